@@ -1,0 +1,28 @@
+"""A course on the learning rate, in notebooks with sliders that follow the hand.
+
+Every public name can be imported from here, `from lrcourse import SGD, run, slide`; the module it
+lives in is loaded when it is first used.
+"""
+
+from importlib import import_module
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "claims": "claim",
+    "sliders": "slide",
+}
+_ROOMS = {name: room for room, names in _HOME.items() for name in names.split()}
+__all__ = sorted(_ROOMS)
+
+
+def __getattr__(name):
+    if name not in _ROOMS:
+        raise AttributeError(f"module 'lrcourse' has no attribute {name!r}")
+    value = getattr(import_module(f".{_ROOMS[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__():
+    return [*globals(), *__all__]

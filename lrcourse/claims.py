@@ -1,0 +1,28 @@
+"""`claim`: a sentence of a lesson, checked when the cell runs."""
+
+
+class NotSo(AssertionError):
+    """A claim that does not hold with the numbers as they are; shown as one sentence."""
+
+    def _render_traceback_(self):
+        return [str(self)]
+
+
+def claim(sentence, condition, *numbers):
+    """Print `✓ sentence` with its numbers when the condition holds; stop the cell when it does not.
+
+    sentence: what is claimed. condition: True or False, or an array, which has to be true
+    everywhere. numbers: what was measured, words or numbers, printed in brackets.
+    Raises NotSo (an AssertionError), shown as one sentence instead of a traceback: a reader who
+    has turned a number learns which sentence no longer holds.
+
+    >>> claim("Halving the rate halves the step.", 0.5 * 3 == 1.5, "1.5 = 3 / 2")
+    ✓ Halving the rate halves the step. (1.5 = 3 / 2)
+    """
+    measured = ", ".join(f"{n:.3g}" if isinstance(n, float) else str(n) for n in numbers)
+    line = sentence + (f" ({measured})" if measured else "")
+    holds = condition.all() if hasattr(condition, "all") else condition
+    if not holds:
+        raise NotSo(f"✗ Not with these numbers: {line} If you changed a number above, this is what it did; "
+                    "if you did not, run the notebook from the top.")
+    print("✓", line)

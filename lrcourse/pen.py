@@ -1,0 +1,219 @@
+"""A matplotlib renderer that writes numbers instead of pixels.
+
+`Pen(width, height).drawing(artist)` lets an artist draw itself and keeps its strokes, fills,
+glyphs and images in tenths of a pixel, y downwards, as a row of int16:
+
+    style, shape, count, x, y, x, y, …        again for each stroke
+
+A shape of -1 is a line through the points (a gap is -32768); -2 an image, between the
+three points top left, top right and bottom left, its number being the x of a fourth; any other number is an SVG
+path that is stamped at each point. Equal drawings, shapes, styles and images are kept once.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from functools import lru_cache
+
+import numpy as np
+from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.path import Path
+from matplotlib.textpath import text_to_path
+from matplotlib.transforms import Affine2D
+from PIL import Image
+
+DPI = 100                   # one recorded pixel is one CSS pixel
+UNIT = 10                   # stored numbers a pixel
+REACH = 60                  # px: lines are cut this far outside the figure
+GAP = -32768
+POLYLINE, IMAGE = -1, -2
+LARGEST = 3000              # px: what int16 holds, with room to spare
+FINE = 2                    # images and still layers are drawn this many times finer, for dense screens
+
+
+class Pen(RendererBase):
+    """Writes what artists draw as int16 numbers; see the top of the module for the format."""
+
+    def __init__(self, width, height):
+        super().__init__()
+        self.width, self.height = width, height
+        self.box = (-REACH, -REACH, width + REACH, height + REACH)
+        self.measure = RendererAgg(width, height, DPI)      # text gets the extents that Agg gives it
+        self.drawings, self.styles, self.shapes, self.images = _Once(), _Once(), _Once(), _Once()
+        self.strokes = []
+
+    def drawing(self, artist) -> int:
+        """The number of the drawing that `artist` is now."""
+        self.strokes = []
+        artist.draw(self)
+        return self.drawings.number(np.concatenate([np.zeros(0, np.int16), *self.strokes]).astype("<i2").tobytes())
+
+    # what matplotlib asks a renderer
+
+    def get_canvas_width_height(self):
+        return self.width, self.height
+
+    def points_to_pixels(self, points):
+        return points * DPI / 72
+
+    def flipy(self):
+        return False
+
+    def get_text_width_height_descent(self, s, prop, ismath):
+        return self.measure.get_text_width_height_descent(s, prop, ismath)
+
+    def draw_path(self, gc, path, transform, rgbFace=None):
+        style = self._style(gc, rgbFace)
+        curved = path.codes is not None and np.isin(path.codes, (Path.CURVE3, Path.CURVE4)).any()
+        if curved or (rgbFace is not None and len(path) <= 32):
+            m = transform.frozen().get_matrix()
+            self._stroke(style, self._shape(path, m[:2, :2]), m[:2, 2][None])
+        elif rgbFace is None:
+            path = path.cleaned(transform, remove_nans=True, clip=self.box, snap=gc.get_snap(), simplify=path.should_simplify,
+                                stroke_width=self.points_to_pixels(gc.get_linewidth()))
+            self._stroke(style, POLYLINE, _with_gaps(path.vertices, path.codes))
+        else:
+            with np.errstate(over="ignore", invalid="ignore"):
+                points = transform.transform(path.vertices)
+            self._stroke(style, POLYLINE, _with_gaps(np.clip(points, -LARGEST, LARGEST), path.codes))
+
+    def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):
+        with np.errstate(over="ignore", invalid="ignore"):
+            points = trans.transform(path.vertices)
+            inside = ((points >= self.box[:2]) & (points <= self.box[2:])).all(axis=1)     # False for NaN
+        m = marker_trans.frozen().get_matrix()
+        self._stroke(self._style(gc, rgbFace), self._shape(marker_path, m[:2, :2]), points[inside] + m[:2, 2])
+
+    def get_image_magnification(self):
+        return FINE
+
+    def draw_image(self, gc, x, y, im, transform=None):
+        h, w = np.array(im.shape[:2]) / FINE
+        number = self.images.number((im.shape, im.tobytes()), lambda: png(Image.fromarray(np.ascontiguousarray(im[::-1]))))
+        self._stroke(self._style(gc, None, width=0), IMAGE, np.array([[x, y + h], [x + w, y + h], [x, y]]), [number, 0])
+
+    def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
+        if ismath == "TeX":
+            raise ValueError(f"moving text cannot be set by TeX: use mathtext (usetex=False) for {s!r}")
+        ink = self._style(gc, tuple(gc.get_rgb()[:3]), width=0)
+        scale = self.points_to_pixels(prop.get_size_in_points()) / text_to_path.FONT_SCALE
+        turn = Affine2D().rotate_deg(angle).get_matrix()[:2, :2] * scale
+        glyphs, outlines, rules = _glyphs(s, prop, bool(ismath))
+        shapes = [self._shape(outlines[glyph], turn * size, glyph) for glyph, _, _, size in glyphs]
+        places = np.array([[gx, gy] for _, gx, gy, _ in glyphs] + [[0, 0]] * len(rules), float).reshape(-1, 2)
+        shapes += [self._shape(rule, turn) for rule in rules]          # fraction bars and roots
+        self._stroke(ink, shapes, places @ turn.T + [x, y])
+
+    def draw_tex(self, gc, x, y, s, prop, angle, *, mtext=None):
+        self.draw_text(gc, x, y, s, prop, angle, "TeX", mtext)
+
+    def draw_gouraud_triangles(self, *args, **kwargs):
+        raise ValueError("a moving Gouraud-shaded mesh cannot be recorded: use pcolormesh(…, shading='nearest') or an image")
+
+    def start_filter(self):
+        raise ValueError("a moving artist with an agg filter cannot be recorded: remove the filter")
+
+    # how it is kept
+
+    def _stroke(self, style, shape, points, extra=()):
+        points = np.round(points * [UNIT, -UNIT] + [0, UNIT * self.height])
+        points = np.where(np.isnan(points), GAP, np.clip(points, -32767, 32767)).astype(np.int16)
+        if isinstance(shape, list):                                    # a shape for each point
+            heads = np.array([[style, number, 1] for number in shape], np.int16).reshape(-1, 3)
+            self.strokes.append(np.hstack([heads, points]).ravel())
+        elif len(points):
+            self.strokes.append(np.concatenate([[style, shape, len(points) + len(extra) // 2], points.ravel(), extra]).astype(np.int16))
+
+    def _style(self, gc, face, width=None):
+        if gc.get_hatch() or gc.get_sketch_params():
+            raise ValueError("a moving artist with a hatch or a sketch style cannot be recorded: remove it")
+        alpha = gc.get_alpha() if gc.get_forced_alpha() else None
+        width = self.points_to_pixels(gc.get_linewidth()) if width is None else width
+        offset, dashes = gc.get_dashes()
+        px = self.points_to_pixels
+        return self.styles.number(json.dumps({
+            "stroke": _rgba(gc.get_rgb(), alpha) if width > 0 else None,
+            "fill": _rgba(face, alpha) if face is not None else None,
+            "width": round(width, 3),
+            "dash": [round(px(d), 3) for d in dashes] if dashes is not None else [],
+            "offset": round(px(offset or 0), 3),
+            "cap": {"projecting": "square"}.get(gc.get_capstyle(), gc.get_capstyle()),
+            "join": gc.get_joinstyle(),
+            "clip": self._clip(gc),
+        }))
+
+    def _clip(self, gc):
+        path, transform = gc.get_clip_path()
+        if path is not None:
+            return {"path": _svg(path.transformed(transform.frozen()), self.height)}
+        box = gc.get_clip_rectangle()
+        if box is None:
+            return None
+        return {"box": [round(v, 1) for v in (box.x0, self.height - box.y1, box.width, box.height)]}
+
+    def _shape(self, path, matrix, key=None):
+        key = key or (path.vertices.tobytes(), None if path.codes is None else path.codes.tobytes())
+        return self.shapes.number((key, matrix.tobytes()), lambda: _svg(path.transformed(Affine2D(np.pad(matrix, (0, 1)) + np.diag([0, 0, 1])))))
+
+
+class _Once:
+    """Numbers things in the order they are first seen."""
+
+    def __init__(self):
+        self.numbers, self.values = {}, []
+
+    def number(self, key, value=None):
+        if key not in self.numbers:
+            self.numbers[key] = len(self.values)
+            self.values.append(key if value is None else value())
+        return self.numbers[key]
+
+
+@lru_cache(maxsize=4096)
+def _glyphs(s, prop, ismath):
+    """The places of the glyphs of a text, their outlines and the rules (bars) of its formulas."""
+    glyphs, outlines, rules = (text_to_path.get_glyphs_mathtext(prop, s) if ismath else
+                               text_to_path.get_glyphs_with_font(text_to_path._get_font(prop), s))
+    return glyphs, {glyph: Path(*outline) for glyph, outline in outlines.items()}, [Path(*rule) for rule in rules]
+
+
+def _with_gaps(vertices, codes):
+    """The points of a path, NaN where the pen is lifted, closed where the path closes."""
+    if codes is None:
+        return vertices
+    ends = np.flatnonzero(codes == Path.STOP)
+    vertices, codes = vertices[:ends[0]] if len(ends) else vertices, codes[:ends[0]] if len(ends) else codes
+    if (codes[1:] == Path.LINETO).all():
+        return vertices
+    points, first = [], None
+    for vertex, code in zip(vertices, codes):
+        if code == Path.MOVETO:
+            points += [(np.nan, np.nan)] * bool(points)
+            first = vertex
+        points.append(first if code == Path.CLOSEPOLY else vertex)
+    return np.array(points, float).reshape(-1, 2)
+
+
+def _svg(path, height=0):
+    """An SVG path string, y turned downwards."""
+    letters = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
+    parts = []
+    for points, code in path.iter_segments(simplify=False):
+        pairs = np.asarray(points, float).reshape(-1, 2) * [1, -1] + [0, height]
+        parts.append("Z" if code == Path.CLOSEPOLY else letters[code] + " ".join(f"{v:.2f}".rstrip("0").rstrip(".") for v in pairs.ravel()))
+    return "".join(parts)
+
+
+def _rgba(colour, alpha):
+    r, g, b, *rest = colour
+    a = alpha if alpha is not None else (rest[0] if rest else 1)
+    return [*(round(255 * c) for c in (r, g, b)), round(float(a), 3)]
+
+
+def png(image) -> bytes:
+    """A Pillow image as the bytes of a PNG file."""
+    out = io.BytesIO()
+    image.save(out, "png", optimize=True)
+    return out.getvalue()

@@ -1,0 +1,151 @@
+"""Pictures of what was computed elsewhere: data in, artists out.
+
+Each function takes its data and `ax=None` (None: a new figure) and returns a `Drawn`. What was drawn
+from a sweep can be handed to `slide`, alone or several together: `slide(fig, [path, loss], lr=lrs)`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib import pyplot as plt
+
+from . import theme
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Artists in `ax`; called with i, they move to the i-th learning rate of the sweep they show."""
+
+    ax: object
+    artists: tuple
+    move: object = None
+
+    def __call__(self, i):
+        if self.move is None:
+            raise ValueError("this picture shows one run: draw it from a sweep to move it through learning rates")
+        self.move(i)
+
+
+def plot_surface(surface, ax=None, *, resolution=161) -> Drawn:
+    """The valley: a curve in 1-D, heights (white is low) in 2-D.
+
+    surface: something with `loss` and `extent`, ((x0, x1),) or ((x0, x1), (y0, y1)).
+    """
+    ax = _axes(ax)
+    sides = [np.linspace(*side, resolution) for side in surface.extent]
+    if len(sides) == 1:
+        curve, = ax.plot(sides[0], surface.loss(sides[0][:, None]), color=theme.FAINT, zorder=1)
+        ax.set(xlabel="x", ylabel="loss", xlim=surface.extent[0])
+        return Drawn(ax, (curve,))
+    height = surface.loss(np.stack(np.meshgrid(*sides), axis=-1))
+    floor = np.min(height)
+    levels = floor + (np.max(height) - floor) * np.linspace(0, 1, 13) ** 2        # denser where it is flat
+    heights = ax.contourf(*sides, height, levels=levels, cmap=theme.HEIGHTS, norm="linear", zorder=0)
+    heights.set_norm(plt.matplotlib.colors.PowerNorm(0.5, floor, levels[-1]))
+    ax.set(xlabel="x", ylabel="y", xlim=surface.extent[0], ylim=surface.extent[1])
+    return Drawn(ax, (heights,))
+
+
+def plot_path(run, ax=None, *, color=theme.BLUE) -> Drawn:
+    """Where a run went: in 2-D from place to place, in 1-D down the curve (x, loss); the end is marked.
+
+    run: a Run of x (steps + 1, 1 or 2), or of a sweep, (steps + 1, n_lr, 1 or 2).
+    """
+    ax = _axes(ax)
+    x, y = (run.x[..., 0], run.loss) if run.x.shape[-1] == 1 else (run.x[..., 0], run.x[..., 1])
+    path, = ax.plot(_first(x), _first(y), "o-", color=color, linewidth=1.3, markersize=4)
+    end, = ax.plot(_first(x)[-1:], _first(y)[-1:], "o", color=theme.ORANGE, markersize=9, zorder=4)
+
+    def move(i):
+        path.set_data(x[:, i], y[:, i])
+        end.set_data(x[-1:, i], y[-1:, i])
+    return Drawn(ax, (path, end), move if x.ndim == 2 else None)
+
+
+def plot_loss(run, ax=None, *, color=theme.BLUE, label=None) -> Drawn:
+    """The loss after each step, on a log scale.
+
+    run: a Run of loss (steps + 1,), or of a sweep, (steps + 1, n_lr).
+    """
+    ax = _axes(ax)
+    ax.set(yscale="log", xlabel="step", ylabel="loss")
+    return _against_steps(ax, run.loss, color, label)
+
+
+def plot_steps(run, ax=None, *, color=theme.BLUE, label=None) -> Drawn:
+    """Where a 1-D run is after each step: x (steps + 1, 1), or of a sweep, (steps + 1, n_lr, 1)."""
+    ax = _axes(ax)
+    ax.set(xlabel="step", ylabel="x")
+    return _against_steps(ax, run.x[..., 0], color, label, "o-")
+
+
+def plot_schedule(schedule, steps, ax=None, *, color=theme.BLUE, label=None) -> Drawn:
+    """A learning rate against the step: `schedule(t)` for t = 0 … steps - 1."""
+    ax = _axes(ax)
+    ax.set(xlabel="step", ylabel="learning rate η")
+    line, = ax.plot(np.arange(steps), schedule(np.arange(steps)) * np.ones(steps), color=color, label=label)
+    return Drawn(ax, (line,))
+
+
+def plot_sweep(lrs, values, ax=None, *, ylabel="steps", edge=None, color=theme.BLUE, label=None) -> Drawn:
+    """A result against the learning rate, both on log scales: the U-curve, and the cliff at its right.
+
+    lrs: (n_lr,). values: (n_lr,), NaN where a rate never got there. edge: the largest rate that is stable.
+    """
+    ax = _axes(ax)
+    ax.set(xscale="log", yscale="log", xlabel="learning rate η", ylabel=ylabel)
+    line, = ax.plot(lrs, values, "o-", color=color, label=label, markersize=3.5)
+    if edge is None:
+        return Drawn(ax, (line,))
+    wall = ax.axvline(edge, color=theme.ORANGE, linestyle="--", linewidth=1.4)
+    return Drawn(ax, (line, wall))
+
+
+def plot_timeline(years, words, ax=None) -> Drawn:
+    """Events along the years, their words at four heights in turn. years: (n,); words: n short texts."""
+    ax = _axes(ax)
+    heights = 1 + np.arange(len(years)) % 4
+    stems = ax.vlines(years, 0, heights, color=theme.FAINT, linewidth=1)
+    dots, = ax.plot(years, np.zeros(len(years)), "o", color=theme.BLUE)
+    texts = [ax.text(year, height, word, ha="center", va="bottom", fontsize=9) for year, height, word in zip(years, heights, words)]
+    ax.set(xlabel="year", yticks=[], ylim=(-0.3, 5.5))
+    ax.spines["left"].set_visible(False)
+    return Drawn(ax, (stems, dots, *texts))
+
+
+def plot_strips(strips, ax=None) -> Drawn:
+    """Which learning rates are good, a strip a row: `{name: (lowest, best, highest)}`, in learning rates."""
+    ax = _axes(ax)
+    rows = np.arange(len(strips))[::-1]
+    low, best, high = np.array(list(strips.values()), float).T
+    bars = ax.hlines(rows, low, high, color=theme.BLUE, linewidth=9, alpha=0.45)
+    dots, = ax.plot(best, rows, "o", color=theme.ORANGE)
+    ax.set(xscale="log", xlabel="learning rate η", ylim=(-0.6, len(strips) - 0.4))
+    ax.set_yticks(rows, list(strips))
+    return Drawn(ax, (bars, dots))
+
+
+def plot_sharpness(sharpness, lr, ax=None, *, color=theme.BLUE) -> Drawn:
+    """The largest curvature at each step, (n,), beside 2/η, above which plain descent cannot stay."""
+    ax = _axes(ax)
+    line, = ax.plot(sharpness, color=color)
+    edge = ax.axhline(2 / lr, color=theme.ORANGE, linestyle="--", linewidth=1.4)
+    ax.text(0, 2 / lr, "2/η", color=theme.ORANGE, va="bottom")
+    ax.set(xlabel="step", ylabel="sharpness")
+    return Drawn(ax, (line, edge))
+
+
+def _axes(ax):
+    return plt.subplots()[1] if ax is None else ax
+
+
+def _first(values):
+    """One run of a sweep, (steps + 1, n_lr) -> (steps + 1,), to begin with."""
+    return values if values.ndim == 1 else values[:, 0]
+
+
+def _against_steps(ax, values, color, label, style="-"):
+    line, = ax.plot(np.arange(len(values)), _first(values), style, color=color, label=label, markersize=4)
+    return Drawn(ax, (line,), (lambda i: line.set_ydata(values[:, i])) if values.ndim == 2 else None)

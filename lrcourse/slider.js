@@ -1,0 +1,305 @@
+// Draws a recorded figure (see recorder.py and pen.py) and moves through its positions under the
+// hand: no kernel, no server and no library take part. `mount` is all a page needs; the last lines
+// hook it to a Jupyter widget.
+
+const CSS = `
+.lr-slide { box-sizing: border-box; max-width: 100%; margin: 4px 0; color: var(--jp-ui-font-color0, inherit);
+  font: 14px/1.45 var(--jp-content-font-family, system-ui, sans-serif); }
+.lr-slide *, .lr-slide *::before { box-sizing: border-box; }
+.lr-slide canvas { display: block; width: 100%; height: auto; }
+.lr-slide p { margin: 4px 0; }
+.lr-row { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 12px; padding: 2px 4px; }
+.lr-row label { white-space: nowrap; }
+.lr-track { position: relative; flex: 1 1 180px; min-width: 120px; }
+.lr-slide input[type=range] { display: block; width: 100%; height: 28px; margin: 0; accent-color: var(--jp-brand-color1, #0072b2);
+  cursor: pointer; touch-action: pan-y; }
+.lr-slide :focus-visible { outline: 3px solid var(--jp-brand-color1, #0072b2); outline-offset: 2px; border-radius: 4px; }
+.lr-value { min-width: 8em; font-variant-numeric: tabular-nums; font-weight: 600; }
+.lr-mark { position: absolute; top: 25px; transform: translateX(-50%); font-size: 12px; line-height: 1; white-space: nowrap;
+  color: var(--jp-ui-font-color0, inherit); pointer-events: none; }
+.lr-marked { padding-bottom: 16px; }
+.lr-says { min-height: 1.45em; padding: 0 4px; font-variant-numeric: tabular-nums; }
+.lr-ask { margin: 6px 4px; padding: 8px 12px; border-left: 4px solid var(--jp-brand-color1, #0072b2); }
+.lr-ask fieldset { border: 0; margin: 0; padding: 0; }
+.lr-ask legend { padding: 0; }
+.lr-ask label { display: block; padding: 3px 0; cursor: pointer; }
+.lr-ask button { min-height: 28px; margin: 4px 8px 2px 0; padding: 2px 12px; font: inherit; cursor: pointer; color: inherit;
+  background: transparent; border: 1px solid currentColor; border-radius: 4px; }
+.lr-ask button:disabled { opacity: .5; cursor: default; }
+.lr-slide [hidden] { display: none; }
+@media print { .lr-ask, .lr-row { display: none; } }
+`;
+
+const GAP = -32768, POLYLINE = -1, IMAGE = -2, UNIT = 10;
+
+// How colours are shown: as recorded on light pages; on dark ones with lightness turned over and hue kept.
+function scheme(el) {
+  let rgb = [255, 255, 255];
+  for (let node = el; node; node = node.parentElement) {
+    const [r, g, b, a = 1] = (getComputedStyle(node).backgroundColor.match(/[\d.]+/g) || [0, 0, 0, 0]).map(Number);
+    if (a > 0.5) { rgb = [r, g, b]; break; }
+  }
+  const dark = 0.3 * rgb[0] + 0.59 * rgb[1] + 0.11 * rgb[2] < 128;
+  const tint = dark
+    ? (r, g, b) => { const shift = 255 - Math.max(r, g, b) - Math.min(r, g, b);
+                     return [r, g, b].map((c, k) => rgb[k] + (c + shift) * (238 - rgb[k]) / 255); }
+    : (r, g, b) => [r, g, b];
+  return { name: dark ? "dark" + rgb : "light", dark, tint };
+}
+
+// Binary parts, in the order of the spec, after one another.
+function unpack(spec, data) {
+  const bytes = new Uint8Array(data.buffer || data, data.byteOffset || 0, data.byteLength);
+  let at = 0;
+  const take = length => bytes.slice(at, at += length);
+  return {
+    layers: spec.layers.map(layer => layer[0] === "png" ? take(layer[1]) : layer[1]),
+    drawings: spec.drawings.map(length => new Int16Array(take(length).buffer)),
+    images: spec.images.map(take),
+  };
+}
+
+const decode = png => createImageBitmap(new Blob([png], { type: "image/png" }));
+
+function painted(picture, width, height, look) {
+  const canvas = document.createElement("canvas");
+  canvas.width = width; canvas.height = height;
+  const ctx = canvas.getContext("2d");
+  ctx.imageSmoothingQuality = "high";
+  ctx.drawImage(picture, 0, 0, width, height);
+  if (look.dark && width && height) {
+    const pixels = ctx.getImageData(0, 0, width, height), d = pixels.data;
+    for (let p = 0; p < d.length; p += 4) [d[p], d[p + 1], d[p + 2]] = look.tint(d[p], d[p + 1], d[p + 2]);
+    ctx.putImageData(pixels, 0, 0);
+  }
+  return canvas;
+}
+
+function trace(path, numbers, from, count) {
+  let lifted = true;
+  for (let k = from; k < from + 2 * count; k += 2) {
+    if (numbers[k] === GAP) { lifted = true; continue; }
+    if (lifted) path.moveTo(numbers[k] / UNIT, numbers[k + 1] / UNIT);
+    else path.lineTo(numbers[k] / UNIT, numbers[k + 1] / UNIT);
+    lifted = false;
+  }
+}
+
+// The picture: a canvas that can show any position, sharp at any size, in any theme.
+function figure(spec, parts, canvas) {
+  const shapes = spec.shapes.map(d => new Path2D(d));
+  const clips = spec.styles.map(({ clip }) => {
+    if (!clip) return null;
+    const path = new Path2D(clip.path || "");
+    if (clip.box) path.rect(...clip.box);
+    return path;
+  });
+  const ctx = canvas.getContext("2d");
+  let pictures = [], images = [], layers = [], tints = [], styles = [], ready = false;
+
+  function prepare(look, scale) {
+    canvas.width = Math.round(spec.width * scale); canvas.height = Math.round(spec.height * scale);
+    layers = pictures.map(p => typeof p === "number" ? p : painted(p, canvas.width, canvas.height, look));
+    tints = images.map(p => painted(p, p.width, p.height, look));
+    const css = rgba => rgba && `rgba(${look.tint(...rgba.slice(0, 3)).map(Math.round)},${rgba[3]})`;
+    styles = spec.styles.map(s => ({ ...s, stroke: css(s.stroke), fill: css(s.fill) }));
+  }
+
+  function stroke(numbers, scale) {
+    for (let at = 0; at < numbers.length;) {
+      const [number, shape, count] = [numbers[at], numbers[at + 1], numbers[at + 2]], style = styles[number], from = at + 3;
+      at = from + 2 * count;
+      ctx.save();
+      ctx.setTransform(scale, 0, 0, scale, 0, 0);
+      if (clips[number]) ctx.clip(clips[number]);
+      Object.assign(ctx, { lineWidth: style.width, lineCap: style.cap, lineJoin: style.join, miterLimit: 10, lineDashOffset: style.offset });
+      ctx.setLineDash(style.dash);
+      if (style.fill) ctx.fillStyle = style.fill;
+      if (style.stroke) ctx.strokeStyle = style.stroke;
+      const ink = path => { if (style.fill) ctx.fill(path); if (style.stroke) ctx.stroke(path); };
+      if (shape === POLYLINE) {
+        const path = new Path2D();
+        trace(path, numbers, from, count);
+        ink(path);
+      } else if (shape === IMAGE) {
+        const [x, y, right, , , bottom, image] = numbers.subarray(from, at);
+        ctx.imageSmoothingEnabled = false;
+        ctx.drawImage(tints[image], x / UNIT, y / UNIT, (right - x) / UNIT, (bottom - y) / UNIT);
+      } else {
+        for (let k = from; k < at; k += 2) {
+          ctx.setTransform(scale, 0, 0, scale, scale * numbers[k] / UNIT, scale * numbers[k + 1] / UNIT);
+          ink(shapes[shape]);
+        }
+      }
+      ctx.restore();
+    }
+  }
+
+  return {
+    async load() {
+      pictures = await Promise.all(parts.layers.map(part => typeof part === "number" ? part : decode(part)));
+      images = await Promise.all(parts.images.map(decode));
+      ready = true;
+    },
+    prepare(look, scale) { if (ready) prepare(look, scale); },
+    show(i, moving) {
+      const scale = canvas.width / spec.width;
+      ctx.clearRect(0, 0, canvas.width, canvas.height);
+      for (const layer of layers) {
+        if (typeof layer !== "number") ctx.drawImage(layer, 0, 0);
+        else if (moving) stroke(parts.drawings[spec.frames[layer][i]], scale);
+      }
+    },
+  };
+}
+
+function make(tag, parent, props = {}, text = "") {
+  const el = Object.assign(document.createElement(tag), props);
+  if (text) el.textContent = text;
+  parent.append(el);
+  return el;
+}
+
+let ids = 0;
+
+// el: where it goes. spec, data: what sliders.py made. host: { index, prediction, revealed, set({…}) }.
+// Returns { show(index), answer(prediction), stop() }.
+export function mount(el, spec, data, host) {
+  const axis = spec.axis, ask = spec.predict, last = axis.words.length - 1, id = `lr-${Date.now().toString(36)}-${ids++}`;
+  let index = host.index, revealed = !ask || host.revealed, answered = false;
+
+  const root = make("div", el, { className: "lr-slide" });
+  root.dataset.lmSuppressShortcuts = "true";                 // else the notebook eats the arrow keys
+  root.style.width = `${spec.width}px`;
+  make("style", root, {}, CSS);
+  const canvas = make("canvas", root, { width: spec.width, height: spec.height });
+  canvas.setAttribute("role", "img");
+  const row = make("div", root, { className: "lr-row" });
+  make("label", row, { htmlFor: id }, axis.label);
+  const track = make("div", row, { className: "lr-track" });
+  const input = make("input", track, { type: "range", id, min: 0, max: last, step: 1, value: index });
+  const value = make("span", row, { className: "lr-value" });
+  value.setAttribute("aria-hidden", "true");                 // the slider says it
+  const says = make("p", root, { className: "lr-says" });
+  const panel = make("div", root, { className: "lr-ask", hidden: !ask });
+  const picture = figure(spec, unpack(spec, data), canvas);
+
+  function show(i) {
+    index = i;
+    picture.show(i, revealed);
+    if (input.valueAsNumber !== i) input.value = i;
+    const words = axis.words[i], sentence = revealed ? spec.says[i] : "";
+    value.textContent = words;
+    says.textContent = sentence;
+    input.setAttribute("aria-valuetext", sentence ? `${axis.name} ${words}, ${sentence}` : `${axis.name} ${words}`);
+    canvas.setAttribute("aria-label", [spec.alt, sentence].filter(Boolean).join(" "));
+  }
+  input.addEventListener("input", () => show(input.valueAsNumber));
+  input.addEventListener("change", () => host.set({ index }));
+
+  function mark(fraction, text) {
+    track.classList.add("lr-marked");
+    const m = make("span", track, { className: "lr-mark" }, text);
+    m.setAttribute("aria-hidden", "true");
+    m.style.left = `calc(8px + ${fraction} * (100% - 16px))`;
+  }
+
+  // The question, before the answer is shown.
+  let status;
+  function question() {
+    const box = make("fieldset", panel);
+    make("legend", box, {}, ask.question);
+    const picks = (ask.choices || []).map(choice => {
+      const label = make("label", box);
+      const radio = make("input", label, { type: "radio", name: `${id}-choice`, value: choice });
+      radio.addEventListener("change", () => { said.disabled = false; });
+      label.append(` ${choice}`);
+      return radio;
+    });
+    const said = make("button", box, { type: "button", disabled: picks.length > 0 }, picks.length ? "This is my answer" : "This is my prediction");
+    const skip = make("button", box, { type: "button" }, "Show me");
+    status = make("p", panel, { role: "status" });
+    row.hidden = picks.length > 0 && !revealed;
+    said.addEventListener("click", () => answer(picks.length ? picks.find(p => p.checked).value : axis.numbers[index], true));
+    skip.addEventListener("click", () => answer(null, true));
+  }
+  function answer(prediction, tell) {
+    if (!ask || answered) return;
+    answered = revealed = true;
+    row.hidden = false;
+    panel.querySelector("fieldset").hidden = true;
+    status.textContent = `${ask.question} ${verdict(prediction)}`;
+    if (!ask.choices) {
+      const place = x => axis.log ? Math.log(x / axis.numbers[0]) / Math.log(axis.numbers[last] / axis.numbers[0])
+                                  : (x - axis.numbers[0]) / (axis.numbers[last] - axis.numbers[0]);
+      if (prediction !== null) mark(place(prediction), "▲ you");
+      if (ask.answer !== null) mark(place(ask.answer), prediction === null || Math.abs(place(prediction) - place(ask.answer)) > 0.08 ? "▲ it is here" : "▲");
+    }
+    show(index);
+    if (tell) { host.set({ prediction, revealed, index }); input.focus({ preventScroll: true }); }
+  }
+  function verdict(prediction) {
+    if (ask.choices) {
+      const truth = ask.answer === null ? "" : `The answer: “${ask.answer}”.`;
+      if (prediction === null) return truth;
+      return prediction === ask.answer ? `You said “${prediction}”, and so it is.` : `You said “${prediction}”. ${truth}`;
+    }
+    if (ask.answer === null) return prediction === null ? "Now move the slider." : `You said ${words(prediction)}. Now move the slider and see.`;
+    if (prediction === null) return `It is ${ask.words}.`;
+    const factor = Math.max(prediction / ask.answer, ask.answer / prediction);
+    const gap = axis.log ? `a factor ${factor.toPrecision(2)}` : `${Number(Math.abs(prediction - ask.answer).toPrecision(2))}${axis.unit && " " + axis.unit}`;
+    const near = Math.abs(nearest(prediction) - nearest(ask.answer)) <= 1;
+    return near ? `You said ${words(prediction)}, and it is ${ask.words}: spot on.`
+                : `You said ${words(prediction)}; it is ${ask.words}: ${gap} too ${prediction > ask.answer ? "high" : "low"}.`;
+  }
+  const nearest = x => axis.numbers.reduce((best, v, k) => Math.abs(v - x) < Math.abs(axis.numbers[best] - x) ? k : best, 0);
+  const words = x => axis.words[nearest(x)];
+
+  // Size, sharpness and theme.
+  let drawn = "";
+  function fit() {
+    const look = scheme(el), width = root.clientWidth || spec.width;
+    const scale = Math.min(1, width / spec.width) * (window.devicePixelRatio || 1);
+    if (drawn === look.name + scale) return;
+    drawn = look.name + scale;
+    picture.prepare(look, scale);
+    show(index);
+  }
+  const again = () => requestAnimationFrame(fit);
+  const sizes = new ResizeObserver(fit);
+  const themes = new MutationObserver(() => { again(); setTimeout(fit, 300); });
+  const media = matchMedia("(prefers-color-scheme: dark)");
+
+  if (ask) question();
+  if (ask && revealed) answer(host.prediction, false); else show(index);
+  picture.load().then(() => {
+    fit();
+    root.dataset.ready = "true";
+    sizes.observe(root);
+    for (const node of [document.documentElement, document.body]) themes.observe(node, { attributes: true });
+    media.addEventListener("change", again);
+    window.addEventListener("resize", fit);
+  });
+  return {
+    show, answer,
+    stop() { sizes.disconnect(); themes.disconnect(); media.removeEventListener("change", again); window.removeEventListener("resize", fit); },
+  };
+}
+
+export default {
+  render({ model, el }) {
+    const get = name => model.get(name);
+    const view = mount(el, get("_spec"), get("_data"), {
+      index: get("index"), prediction: get("prediction"), revealed: get("revealed"),
+      set(values) {
+        for (const [name, v] of Object.entries(values)) model.set(name, v);
+        model.save_changes();
+      },
+    });
+    const moved = () => view.show(get("index"));
+    const told = () => { if (get("revealed")) view.answer(get("prediction"), false); };
+    model.on("change:index", moved);
+    model.on("change:revealed", told);
+    return () => { model.off("change:index", moved); model.off("change:revealed", told); view.stop(); };
+  },
+};
