@@ -10,7 +10,14 @@ __version__ = "0.1.0"
 
 _HOME = {
     "claims": "claim",
+    "data": "penguins breast_cancer digits standardize split",
+    "descent": "Run run sweep minibatches",
+    "models": "LinearRegression LogisticRegression LinearSVM MLP softmax_regression",
+    "optimizers": "SGD",
+    "plots": "plot_surface plot_path plot_loss plot_steps plot_schedule plot_sweep plot_timeline plot_strips plot_sharpness",
+    "schedules": "constant cosine warmup join",
     "sliders": "slide",
+    "surfaces": "Surface parabola quadratic ravine rosenbrock saddle double_well pit catapult noisy",
 }
 _ROOMS = {name: room for room, names in _HOME.items() for name in names.split()}
 __all__ = sorted(_ROOMS)

@@ -215,5 +215,5 @@ def _rgba(colour, alpha):
 def png(image) -> bytes:
     """A Pillow image as the bytes of a PNG file."""
     out = io.BytesIO()
-    image.save(out, "png", optimize=True)
+    image.save(out, "png")
     return out.getvalue()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib import pyplot as plt
+from matplotlib.colors import PowerNorm
 
 from . import theme
 
@@ -31,20 +32,20 @@ class Drawn:
 def plot_surface(surface, ax=None, *, resolution=161) -> Drawn:
     """The valley: a curve in 1-D, heights (white is low) in 2-D.
 
-    surface: something with `loss` and `extent`, ((x0, x1),) or ((x0, x1), (y0, y1)).
+    surface: something with `loss` and `extent`, (left, right) or (left, right, bottom, top).
     """
     ax = _axes(ax)
-    sides = [np.linspace(*side, resolution) for side in surface.extent]
+    limits = np.reshape(surface.extent, (-1, 2))
+    sides = [np.linspace(*side, resolution) for side in limits]
     if len(sides) == 1:
         curve, = ax.plot(sides[0], surface.loss(sides[0][:, None]), color=theme.FAINT, zorder=1)
-        ax.set(xlabel="x", ylabel="loss", xlim=surface.extent[0])
+        ax.set(xlabel="x", ylabel="loss", xlim=limits[0])
         return Drawn(ax, (curve,))
     height = surface.loss(np.stack(np.meshgrid(*sides), axis=-1))
     floor = np.min(height)
     levels = floor + (np.max(height) - floor) * np.linspace(0, 1, 13) ** 2        # denser where it is flat
-    heights = ax.contourf(*sides, height, levels=levels, cmap=theme.HEIGHTS, norm="linear", zorder=0)
-    heights.set_norm(plt.matplotlib.colors.PowerNorm(0.5, floor, levels[-1]))
-    ax.set(xlabel="x", ylabel="y", xlim=surface.extent[0], ylim=surface.extent[1])
+    heights = ax.contourf(*sides, height, levels=levels, cmap=theme.HEIGHTS, norm=PowerNorm(0.5, floor, levels[-1]), zorder=0)
+    ax.set(xlabel="x", ylabel="y", xlim=limits[0], ylim=limits[1])
     return Drawn(ax, (heights,))
 
 
@@ -71,14 +72,19 @@ def plot_loss(run, ax=None, *, color=theme.BLUE, label=None) -> Drawn:
     """
     ax = _axes(ax)
     ax.set(yscale="log", xlabel="step", ylabel="loss")
-    return _against_steps(ax, run.loss, color, label)
+    drawn = _against_steps(ax, run.loss, color, label)
+    start = np.max(run.loss[0])
+    ax.set_ylim(max(np.min(run.loss, initial=start, where=run.loss > 0), 1e-6 * start), 30 * start)   # the same for every rate
+    return drawn
 
 
 def plot_steps(run, ax=None, *, color=theme.BLUE, label=None) -> Drawn:
     """Where a 1-D run is after each step: x (steps + 1, 1), or of a sweep, (steps + 1, n_lr, 1)."""
     ax = _axes(ax)
-    ax.set(xlabel="step", ylabel="x")
-    return _against_steps(ax, run.x[..., 0], color, label, "o-")
+    drawn = _against_steps(ax, run.x[..., 0], color, label, "o-")
+    reach = 1.6 * np.max(np.abs(run.x[0])) or 1.0
+    ax.set(xlabel="step", ylabel="x", ylim=(-reach, reach))                # the same for every rate
+    return drawn
 
 
 def plot_schedule(schedule, steps, ax=None, *, color=theme.BLUE, label=None) -> Drawn:

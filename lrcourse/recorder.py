@@ -86,7 +86,7 @@ def _record(fig, update, n, start, where):
             run.append(unit)
             continue
         picture = _paint(run, width * FINE, height * FINE, DPI * FINE)
-        layers += [_small_png(picture)] if picture[..., 3].any() else []
+        layers += [png(Image.fromarray(picture))] if picture[..., 3].any() else []
         layers += [moving.index(k)] if unit is not None else []
         run = []
     used = {}                                                   # only the drawings that are still needed
@@ -161,13 +161,6 @@ def _paint(units, width, height, dpi):
     for unit in units:
         unit.draw(renderer)
     return np.array(renderer.buffer_rgba())
-
-
-def _small_png(picture):
-    """A PNG of at most 256 colours where nobody can see the difference, of all colours elsewhere."""
-    small = Image.fromarray(picture).quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    off = np.abs(np.asarray(small.convert("RGBA")).astype(int) - picture)[picture[..., 3] > 0]
-    return png(small) if off.mean() < 1 else png(Image.fromarray(picture))
 
 
 class _Frame:

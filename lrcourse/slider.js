@@ -156,6 +156,7 @@ function figure(spec, parts, canvas) {
 function make(tag, parent, props = {}, text = "") {
   const el = Object.assign(document.createElement(tag), props);
   if (text) el.textContent = text;
+  if (tag === "input" || tag === "button") el.dataset.lmSuppressShortcuts = "true";   // else the notebook eats arrows and Enter
   parent.append(el);
   return el;
 }
@@ -169,7 +170,6 @@ export function mount(el, spec, data, host) {
   let index = host.index, revealed = !ask || host.revealed, answered = false;
 
   const root = make("div", el, { className: "lr-slide" });
-  root.dataset.lmSuppressShortcuts = "true";                 // else the notebook eats the arrow keys
   root.style.width = `${spec.width}px`;
   make("style", root, {}, CSS);
   const canvas = make("canvas", root, { width: spec.width, height: spec.height });
@@ -240,9 +240,9 @@ export function mount(el, spec, data, host) {
   }
   function verdict(prediction) {
     if (ask.choices) {
-      const truth = ask.answer === null ? "" : `The answer: “${ask.answer}”.`;
-      if (prediction === null) return truth;
-      return prediction === ask.answer ? `You said “${prediction}”, and so it is.` : `You said “${prediction}”. ${truth}`;
+      if (prediction === null) return ask.answer === null ? "" : `It is “${ask.answer}”.`;
+      if (prediction === ask.answer) return `You said “${prediction}”, and so it is.`;
+      return ask.answer === null ? `You said “${prediction}”. Now move the slider and see.` : `You said “${prediction}”; it is “${ask.answer}”.`;
     }
     if (ask.answer === null) return prediction === null ? "Now move the slider." : `You said ${words(prediction)}. Now move the slider and see.`;
     if (prediction === null) return `It is ${ask.words}.`;

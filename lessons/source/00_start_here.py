@@ -1,0 +1,110 @@
+# ---
+# jupyter:
+#   lrcourse:
+#     title: Start here
+#     minutes: 5
+# ---
+
+# %% [markdown]
+# # Start here
+#
+# **What is the learning rate?** The short answer, in three sentences:
+#
+# A model learns by taking steps downhill on its loss. The learning rate, written η (“eta”), says how far it steps for a given slope: **step = η × slope**. Too small and it creeps; too large and it leaps over the valley, or out of it, and *how* large is too large depends on the valley.
+#
+# That is all of it, and by tomorrow you would have forgotten it. So play first: press **Shift + Enter** a few times. Each press runs one cell and moves on to the next, until a picture with a question appears.
+
+# %% tags=["core"]
+import numpy as np
+from matplotlib import pyplot as plt
+
+from lrcourse import SGD, claim, parabola, plot_loss, plot_path, plot_surface, slide, sweep, theme
+
+# %% tags=["core"]
+# Change these
+curvature = 2.0                     # loss/x²: how steeply the valley bends, 1 … 20
+steps = 60                          # steps that the ball may take, 10 … 200
+goal = 0.01                         # part of its first height that it has to get down to, 0.0001 … 0.5
+lrs = np.geomspace(0.01, 2, 121)    # x²/loss: the learning rates on the slider
+
+# %% [markdown]
+# ## One ball, one valley
+#
+# A ball stands high on the right slope of a valley; you see it once you have guessed. It takes steps by the rule above, always with the same η. Its score is **the number of steps it needs to come down to 1 % of its height**, so fewer is better.
+#
+# Move the slider to the learning rate that you think is the fastest (with the mouse, a finger, or the arrow keys), then press the button.
+
+# %% tags=["core"]
+valley = parabola(curvature)
+runs = sweep(SGD, lrs, valley, steps)
+there = runs.loss <= goal * runs.loss[0]
+score = np.where(there.any(axis=0), there.argmax(axis=0), np.inf)
+
+
+def words(i):
+    return f"Score: {score[i]:.0f} steps." if score[i] <= steps else f"Not there after {steps} steps."
+
+
+# %% tags=["core"]
+theme.use()
+fig, (left, right) = plt.subplots(1, 2, figsize=theme.WIDE)
+plot_surface(valley, left)
+left.set(title="the valley and the ball", ylim=(-0.06 * runs.loss[0, 0], 1.9 * runs.loss[0, 0]))
+right.axhline(goal * runs.loss[0, 0], color=theme.GREEN, linestyle="--", label="the goal")
+ball, height = plot_path(runs, left), plot_loss(runs, right)
+right.set(title="the height of the ball", ylabel="height (loss)")
+right.legend(loc="upper right")
+slide(fig, [ball, height], lr=lrs, describe=words, predict="Which learning rate is the fastest?",
+      answer=1 / curvature, alt="A ball steps down a valley; its height after each step.")
+
+# %% [markdown]
+# ## What you saw
+#
+# Now drag from the far left to the far right, slowly. First the ball **creeps**. Then it gets faster and faster, until at one place it lands at the bottom in a single step. A little further it **jumps across** and comes back from the other side. And at the far right each jump ends higher than it began: the ball **climbs out of the valley**.
+#
+# In this course such a sentence is never just said. A cell checks it, on your machine, with the numbers as they stand.
+
+# %% tags=["core"]
+fastest = np.abs(lrs - 1 / curvature).argmin()
+claim("No learning rate is faster than 1/curvature: it needs a single step.",
+      score[fastest] == score.min() == 1, f"η = {lrs[fastest]:.2f}")
+
+# %% tags=["core"]
+slow = np.abs(lrs - 0.1 / curvature).argmin()
+claim("A tenth of the fastest learning rate needs more than 20 times as many steps.",
+      score[slow] > 20, f"{score[slow]:.0f} steps")
+
+# %% tags=["core"]
+beyond = lrs > 2 / curvature
+claim("Above twice the fastest learning rate every ball ends higher than it began.",
+      runs.loss[-1, beyond] > runs.loss[0, beyond], f"all {beyond.sum()} rates from {lrs[beyond][0]:.2f} up")
+
+# %% [markdown]
+# Go back to the cell “Change these”, make the valley four times as steep (`curvature = 8.0`), and choose **Run ▸ Run All Cells** in the menu. The fastest learning rate moves to a quarter of what it was, and the three sentences still hold. If you break one (try `goal = 0.5`), its cell says which.
+#
+# ## How this course works
+#
+# - **Predict, then drag, then read.** A figure with a question hides its answer until you have said something, and a wrong guess costs nothing: students who predicted the outcome of a demonstration understood it better afterwards than those who only watched (Crouch, Fagen, Callan and Mazur 2004, *American Journal of Physics* 72, 835–838). “Show me” skips the question. Your predictions stay in your notebooks' folder.
+# - **Sliders** move one position with an arrow key, further with Page Up and Page Down, to the ends with Home and End. They go on working when the kernel is gone.
+# - **Lines with ✓** are claims that were checked when the cell ran. **“Change these”** holds every number worth turning: change one, then run all cells.
+# - **What is simplified is named as such,** and each lesson ends with what is still open.
+#
+# ## The map
+#
+# | lesson | question | minutes |
+# |---|---|---|
+# | [01 One step](01_one_step.ipynb) | What does η do in one update? | 20 |
+#
+# Three ways through it:
+#
+# - **Alone, with an hour:** take the cells in their order and leave out “Going further”.
+# - **In a class:** the same, in pairs. Agree on a prediction before either of you presses the button, and have a show of hands.
+# - **All of it:** every cell, and change the numbers until a claim breaks.
+#
+# ## When something goes wrong
+#
+# - *A cell shows an error, or a picture does not come:* **Kernel ▸ Restart Kernel and Run All Cells…**
+# - *You changed a lesson and want it as it was:* delete it in the file browser, then start `lrcourse` again. What you keep is never overwritten.
+# - *Nothing works:* `lrcourse doctor`, in a terminal, says what is missing and what to do.
+#
+# **Next:** [01 One step](01_one_step.ipynb)

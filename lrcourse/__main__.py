@@ -1,0 +1,93 @@
+"""The command `lrcourse`: brings the course's notebooks to a folder of the learner's and opens JupyterLab there."""
+
+import argparse
+import os
+import sys
+
+from . import __version__, doctor, folder, lab
+from ._safe import CommandError
+
+DESCRIPTION = "Brings the course's notebooks to a folder of yours and opens JupyterLab there."
+EPILOG = """\
+verbs:
+  open           copy what is new and open JupyterLab on the lesson you were at (the default)
+  new            copy what is new, open nothing
+  list           the lessons, exercises and solutions, with a star at those you worked on
+  where          print the folder of your notebooks
+  solution 02    copy one solution
+  doctor         check this installation, and say what to do where something is wrong
+
+What you wrote is never overwritten: where the course has a newer version it is put beside yours.
+Other options go on to JupyterLab: lrcourse --no-browser --ServerApp.port=9000
+"""
+
+
+def main(arguments=None) -> int:
+    """Run the command line; returns the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="lrcourse", usage="lrcourse [verb] [--dir FOLDER] [options of JupyterLab]", description=DESCRIPTION,
+        epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)
+    parser.add_argument("--dir", metavar="FOLDER", default=os.environ.get("LRCOURSE_DIR", ""),
+                        help=f"the folder of your notebooks (default: $LRCOURSE_DIR, else {folder.DEFAULT})")
+    parser.add_argument("--version", action="version", version=f"lrcourse {__version__}")
+    known, rest = parser.parse_known_args(arguments)
+    verb = rest.pop(0) if rest and not rest[0].startswith("-") else "open"
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="namereplace")    # a terminal without ✓ shows its name
+    # a kernel that some other Python left in the home folder must not run in place of ours
+    os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")
+    try:
+        if verb not in VERBS:
+            raise CommandError(f"there is no verb {verb!r}; there are: {', '.join(VERBS)}")
+        if rest and verb not in ("open", "solution"):
+            raise CommandError(f"{verb} takes nothing but --dir, got {' '.join(rest)}")
+        return VERBS[verb](folder.learner_folder(known.dir), rest) or 0
+    except CommandError as error:
+        print(f"lrcourse: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _open(place, options):
+    done = folder.deliver(place)
+    lesson = folder.newest_lesson(place)
+    print(*filter(None, [str(done), f"Your notebooks are in {place}"]), sep="\n")
+    if lab.in_hub():
+        link = lab.link(place, lesson)
+        print(f"Open {link}" if link else "This hub does not show that folder: choose one inside yours with --dir")
+        return 0
+    command = lab.command(place, lesson, options)
+    print("JupyterLab is starting; to stop it, press Ctrl+C twice in this window", flush=True)
+    return lab.start(command)
+
+
+def _new(place, _):
+    print(*filter(None, [str(folder.deliver(place)), f"Your notebooks are in {place}"]), sep="\n")
+
+
+def _list(place, _):
+    print(folder.overview(place))
+
+
+def _where(place, _):
+    print(place)
+
+
+def _solution(place, which):
+    print(folder.fetch_solution(place, " ".join(which)))
+
+
+def _doctor(place, _):
+    well = True
+    for finding in doctor.examine(place):
+        print(finding, flush=True)
+        well = well and finding.well
+    return 0 if well else 1
+
+
+VERBS = {"open": _open, "new": _new, "list": _list, "where": _where, "solution": _solution, "doctor": _doctor}
+
+if __name__ == "__main__":
+    sys.exit(main())

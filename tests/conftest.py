@@ -1,0 +1,8 @@
+"""What all tests share: figures without a window, and notebook kernels that draw inline."""
+
+import os
+
+import matplotlib
+
+os.environ.pop("MPLBACKEND", None)   # kernels inherit it, and with any value they would show no figure
+matplotlib.use("agg")
