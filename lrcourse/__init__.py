@@ -10,14 +10,19 @@ __version__ = "0.1.0"
 
 _HOME = {
     "claims": "claim",
-    "data": "penguins breast_cancer digits standardize split",
+    "data": "penguins breast_cancer digits standardize split wrong_labels",
     "descent": "Run run sweep minibatches",
-    "models": "LinearRegression LogisticRegression LinearSVM MLP softmax_regression",
-    "optimizers": "SGD",
+    "models": "LinearRegression LogisticRegression LinearSVM MLP softmax_regression largest_eigenvalue",
+    "optimizers": "SGD SignSGD DeltaBarDelta Rprop",
+    "adaptive": "Adagrad RMSprop Adadelta Adam AdamW Adamax NAdam RAdam Lion",
+    "rate_free": "PolyakStep Armijo BarzilaiBorwein Hypergradient DoG Prodigy ScheduleFreeSGD",
+    "plateau": "ReduceOnPlateau",
     "plots": "plot_surface plot_path plot_loss plot_steps plot_schedule plot_sweep plot_timeline plot_strips plot_sharpness",
-    "schedules": "constant cosine warmup join",
+    "schedules": "constant step multistep exponential linear polynomial inverse_time inverse_sqrt noam cosine cosine_restarts "
+                 "cyclic onecycle wsd warmup join",
     "sliders": "slide",
     "surfaces": "Surface parabola quadratic ravine rosenbrock saddle double_well pit catapult noisy",
+    "tuning": "log_grid range_test grid_search random_search successive_halving Search RangeTest",
 }
 _ROOMS = {name: room for room, names in _HOME.items() for name in names.split()}
 __all__ = sorted(_ROOMS)

@@ -1,5 +1,7 @@
 """`claim`: a sentence of a lesson, checked when the cell runs."""
 
+from numbers import Real
+
 
 class NotSo(AssertionError):
     """A claim that does not hold with the numbers as they are; shown as one sentence."""
@@ -14,12 +16,14 @@ def claim(sentence, condition, *numbers):
     sentence: what is claimed. condition: True or False, or an array, which has to be true
     everywhere. numbers: what was measured, words or numbers, printed in brackets.
     Raises NotSo (an AssertionError), shown as one sentence instead of a traceback: a reader who
-    has turned a number learns which sentence no longer holds.
+    has turned a number learns which sentence no longer holds; ValueError for an empty array.
 
     >>> claim("Halving the rate halves the step.", 0.5 * 3 == 1.5, "1.5 = 3 / 2")
     ✓ Halving the rate halves the step. (1.5 = 3 / 2)
     """
-    measured = ", ".join(f"{n:.3g}" if isinstance(n, float) else str(n) for n in numbers)
+    if getattr(condition, "size", 1) == 0:
+        raise ValueError("condition must be true or false somewhere, got an empty array")
+    measured = ", ".join(f"{n:.3g}" if isinstance(n, Real) and not isinstance(n, int) else str(n) for n in numbers)
     line = sentence + (f" ({measured})" if measured else "")
     holds = condition.all() if hasattr(condition, "all") else condition
     if not holds:

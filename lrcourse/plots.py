@@ -56,6 +56,7 @@ def plot_path(run, ax=None, *, color=theme.BLUE) -> Drawn:
     """
     ax = _axes(ax)
     x, y = (run.x[..., 0], run.loss) if run.x.shape[-1] == 1 else (run.x[..., 0], run.x[..., 1])
+    ax.set(xlabel=ax.get_xlabel() or "x", ylabel=ax.get_ylabel() or ("loss" if y is run.loss else "y"))
     path, = ax.plot(_first(x), _first(y), "o-", color=color, linewidth=1.3, markersize=4)
     end, = ax.plot(_first(x)[-1:], _first(y)[-1:], "o", color=theme.ORANGE, markersize=9, zorder=4)
 

@@ -7,7 +7,7 @@ at the top of that folder; anywhere else nothing is kept.
 import json
 from pathlib import Path
 
-from ._safe import write
+from ._safe import plain_words, write
 
 FILE = ".lrcourse-predictions.json"
 MARK = ".lrcourse.json"         # what the command leaves in a learner's folder
@@ -23,7 +23,7 @@ def recall(question, folder=None):
 
 
 def remember(question, prediction, folder=None):
-    """Keep a prediction; the file is replaced as a whole or not at all."""
+    """Keep a prediction; the file is replaced as a whole or not at all. CommandError where it cannot be written."""
     file = _file(folder)
     if file is not None:
         write(file, json.dumps({**_read(file), question: prediction}, indent=1, ensure_ascii=False).encode())
@@ -37,8 +37,10 @@ def _file(folder):
 def _read(file):
     if not file.exists():
         return {}
+    with plain_words(file):
+        content = file.read_bytes()
     try:
-        return dict(json.loads(file.read_text(encoding="utf-8")))
+        return dict(json.loads(content))
     except (ValueError, TypeError):         # damaged: begin again, and keep what is left of it
         file.replace(file.with_suffix(".damaged.json"))
         return {}

@@ -129,13 +129,12 @@ def _rest(families):
             artist.stale = False
 
 
-def call(function, i, where):
+def call(function, i, where, name="update"):
     """`function(i)`; whatever it raises becomes a ValueError that says where."""
     try:
         return function(i)
     except Exception as error:
-        name = function.__name__.replace("<lambda>", "update")
-        raise ValueError(f"{name}({i}) failed, at {where(i)}: {type(error).__name__}: {error}") from error
+        raise ValueError(f"{name} failed at {where(i)}: {type(error).__name__}: {error}") from error
 
 
 def _draw_order(parent):

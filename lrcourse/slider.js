@@ -14,6 +14,9 @@ const CSS = `
 .lr-slide input[type=range] { display: block; width: 100%; height: 28px; margin: 0; accent-color: var(--jp-brand-color1, #0072b2);
   cursor: pointer; touch-action: pan-y; }
 .lr-slide :focus-visible { outline: 3px solid var(--jp-brand-color1, #0072b2); outline-offset: 2px; border-radius: 4px; }
+.lr-choice { border: 0; margin: 0; }
+.lr-choice legend { float: left; margin-right: 12px; padding: 0; }
+.lr-choice label { padding: 4px 2px; cursor: pointer; }
 .lr-value { min-width: 8em; font-variant-numeric: tabular-nums; font-weight: 600; }
 .lr-mark { position: absolute; top: 25px; transform: translateX(-50%); font-size: 12px; line-height: 1; white-space: nowrap;
   color: var(--jp-ui-font-color0, inherit); pointer-events: none; }
@@ -164,44 +167,70 @@ function make(tag, parent, props = {}, text = "") {
 let ids = 0;
 
 // el: where it goes. spec, data: what sliders.py made. host: { index, prediction, revealed, set({…}) }.
-// Returns { show(index), answer(prediction), stop() }.
+// Returns { show(index), answer(prediction), stop() }; an index has a position for each axis.
 export function mount(el, spec, data, host) {
-  const axis = spec.axis, ask = spec.predict, last = axis.words.length - 1, id = `lr-${Date.now().toString(36)}-${ids++}`;
-  let index = host.index, revealed = !ask || host.revealed, answered = false;
+  const ask = spec.predict, axis = spec.axes[0], last = axis.words.length - 1, id = `lr-${Date.now().toString(36)}-${ids++}`;
+  let index = [...host.index], revealed = !ask || host.revealed, answered = false;
+  const flat = () => index.reduce((k, i, a) => k * spec.axes[a].words.length + i, 0);
 
   const root = make("div", el, { className: "lr-slide" });
   root.style.width = `${spec.width}px`;
   make("style", root, {}, CSS);
   const canvas = make("canvas", root, { width: spec.width, height: spec.height });
   canvas.setAttribute("role", "img");
-  const row = make("div", root, { className: "lr-row" });
-  make("label", row, { htmlFor: id }, axis.label);
-  const track = make("div", row, { className: "lr-track" });
-  const input = make("input", track, { type: "range", id, min: 0, max: last, step: 1, value: index });
-  const value = make("span", row, { className: "lr-value" });
-  value.setAttribute("aria-hidden", "true");                 // the slider says it
+  const controls = spec.axes.map((axis, a) => (axis.numbers ? range : buttons)(axis, a));
   const says = make("p", root, { className: "lr-says" });
   const panel = make("div", root, { className: "lr-ask", hidden: !ask });
   const picture = figure(spec, unpack(spec, data), canvas);
 
-  function show(i) {
-    index = i;
-    picture.show(i, revealed);
-    if (input.valueAsNumber !== i) input.value = i;
-    const words = axis.words[i], sentence = revealed ? spec.says[i] : "";
-    value.textContent = words;
+  function show(positions) {
+    index = [...positions];
+    picture.show(flat(), revealed);
+    const sentence = revealed ? spec.says[flat()] : "";
+    controls.forEach((control, a) => control.show(index[a], sentence));
     says.textContent = sentence;
-    input.setAttribute("aria-valuetext", sentence ? `${axis.name} ${words}, ${sentence}` : `${axis.name} ${words}`);
     canvas.setAttribute("aria-label", [spec.alt, sentence].filter(Boolean).join(" "));
   }
-  input.addEventListener("input", () => show(input.valueAsNumber));
-  input.addEventListener("change", () => host.set({ index }));
+  function move(a, i) { const there = [...index]; there[a] = i; show(there); }
+  function settle() { host.set({ index: [...index] }); }
 
-  function mark(fraction, text) {
-    track.classList.add("lr-marked");
-    const m = make("span", track, { className: "lr-mark" }, text);
-    m.setAttribute("aria-hidden", "true");
-    m.style.left = `calc(8px + ${fraction} * (100% - 16px))`;
+  // A slider for an axis of numbers …
+  function range(axis, a) {
+    const row = make("div", root, { className: "lr-row" });
+    make("label", row, { htmlFor: `${id}-${a}` }, axis.label);
+    const track = make("div", row, { className: "lr-track" });
+    const input = make("input", track, { type: "range", id: `${id}-${a}`, min: 0, max: axis.words.length - 1, step: 1, value: index[a] });
+    const value = make("span", row, { className: "lr-value" });
+    value.setAttribute("aria-hidden", "true");               // the slider says it
+    input.addEventListener("input", () => move(a, input.valueAsNumber));
+    input.addEventListener("change", settle);
+    return {
+      row, input,
+      show(i, sentence) {
+        if (input.valueAsNumber !== i) input.value = i;
+        value.textContent = axis.words[i];
+        input.setAttribute("aria-valuetext", [`${axis.name} ${axis.words[i]}`, sentence].filter(Boolean).join(", "));
+      },
+      mark(fraction, text) {
+        track.classList.add("lr-marked");
+        const m = make("span", track, { className: "lr-mark" }, text);
+        m.setAttribute("aria-hidden", "true");
+        m.style.left = `calc(8px + ${fraction} * (100% - 16px))`;
+      },
+    };
+  }
+  // … and buttons for one of words.
+  function buttons(axis, a) {
+    const row = make("fieldset", root, { className: "lr-row lr-choice" });
+    make("legend", row, {}, axis.label);
+    const radios = axis.words.map((word, i) => {
+      const label = make("label", row);
+      const radio = make("input", label, { type: "radio", name: `${id}-${a}`, value: i });
+      label.append(` ${word}`);
+      radio.addEventListener("change", () => { move(a, i); settle(); });
+      return radio;
+    });
+    return { row, input: radios[0], show(i) { radios[i].checked = true; } };
   }
 
   // The question, before the answer is shown.
@@ -219,24 +248,27 @@ export function mount(el, spec, data, host) {
     const said = make("button", box, { type: "button", disabled: picks.length > 0 }, picks.length ? "This is my answer" : "This is my prediction");
     const skip = make("button", box, { type: "button" }, "Show me");
     status = make("p", panel, { role: "status" });
-    row.hidden = picks.length > 0 && !revealed;
-    said.addEventListener("click", () => answer(picks.length ? picks.find(p => p.checked).value : axis.numbers[index], true));
+    controls.forEach((control, a) => { control.row.hidden = !revealed && (picks.length > 0 || a > 0); });
+    said.addEventListener("click", () => answer(picks.length ? picks.find(p => p.checked).value : axis.numbers[index[0]], true));
     skip.addEventListener("click", () => answer(null, true));
   }
   function answer(prediction, tell) {
     if (!ask || answered) return;
     answered = revealed = true;
-    row.hidden = false;
+    for (const control of controls) control.row.hidden = false;
     panel.querySelector("fieldset").hidden = true;
     status.textContent = `${ask.question} ${verdict(prediction)}`;
     if (!ask.choices) {
       const place = x => axis.log ? Math.log(x / axis.numbers[0]) / Math.log(axis.numbers[last] / axis.numbers[0])
                                   : (x - axis.numbers[0]) / (axis.numbers[last] - axis.numbers[0]);
-      if (prediction !== null) mark(place(prediction), "▲ you");
-      if (ask.answer !== null) mark(place(ask.answer), prediction === null || Math.abs(place(prediction) - place(ask.answer)) > 0.08 ? "▲ it is here" : "▲");
+      if (prediction !== null) controls[0].mark(place(prediction), "▲ you");
+      if (ask.answer !== null) {
+        const apart = prediction === null || Math.abs(place(prediction) - place(ask.answer)) > 0.08;
+        controls[0].mark(place(ask.answer), apart ? "▲ it is here" : "▲");
+      }
     }
     show(index);
-    if (tell) { host.set({ prediction, revealed, index }); input.focus({ preventScroll: true }); }
+    if (tell) { host.set({ prediction, revealed, index: [...index] }); controls[0].input.focus({ preventScroll: true }); }
   }
   function verdict(prediction) {
     if (ask.choices) {

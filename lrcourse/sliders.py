@@ -17,23 +17,24 @@ import traitlets
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
+from .axes import read_axes
 from .pen import png
 from .predictions import recall, remember
 from .recorder import call, record
 
 LARGEST = 4_000_000     # bytes: more makes a notebook slow to open and to save
-LABELS = {"lr": ("learning rate η", "learning rate"), "momentum": ("momentum β", "momentum")}
 
 
 def slide(fig, update, *, value=None, unit="", label=None, describe=None, alt=None, predict=None,
-          answer=None, choices=None, **axis):
+          answer=None, choices=None, **axes):
     """Show a figure on a slider: `update(i)` moves its artists to the i-th value of the axis.
 
     fig: a matplotlib figure. update: a function of the position i = 0 … n - 1, or several, that move
     artists made before (lines, scatter, text, images, visibility …) in axes that stand still.
-    **axis: one axis by its name, `lr=np.geomspace(0.01, 1, 121)`: n ≥ 2 ascending numbers; evenly
-    spaced logarithms make a log axis. value: where it starts (nearest; default: the middle).
-    unit, label: of the axis. describe(i): a sentence on position i, shown and read to screen
+    **axes: an axis by its name, `lr=np.geomspace(0.01, 1, 121)`: n ≥ 2 ascending numbers; evenly
+    spaced logarithms make a log axis. A second one, of numbers (a slider) or of words (buttons),
+    `batch=["1", "32"]`, makes it update(i, j). value: where it starts (nearest; default: the middle).
+    unit, label: of the first axis. describe(i): a sentence on a position, shown and read to screen
     readers. alt: what the picture shows, for those who cannot see it (default: from its titles).
     predict: a question; what moves stays hidden until the learner has set the slider, or chosen one
     of `choices`, or asked to be shown. answer: the true value (or choice) it is compared with.
@@ -51,48 +52,51 @@ def slide(fig, update, *, value=None, unit="", label=None, describe=None, alt=No
     >>> slide(fig, update, shift=shifts, unit="rad")
     slide(shift: 61 values, 0 … 6 rad)
     """
-    name, values = _axis(axis)
-    log = _is_log(values)
-    start = _start(values, value, log, name)
-    words = [" ".join(filter(None, [number(v), unit])) for v in values]
-    where = lambda i: f"{name}={values[i]:.4g} (position {i})"   # noqa: E731
+    axes = read_axes(axes, unit, label, value)
+    first = axes[0]
+    counts = [len(axis.words) for axis in axes]
+    spots = list(np.ndindex(*counts))               # position k of the recording is spots[k] of the axes
+
+    def where(k):
+        return ", ".join(axis.says(i) for axis, i in zip(axes, spots[k])) + f" (position {', '.join(map(str, spots[k]))})"
+
     updates = [update] if callable(update) else list(update)
+    start = spots.index(tuple(axis.start for axis in axes))
+    question = _question(predict, answer, choices, first)
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
-        pyplot.close(fig)                       # or the notebook shows it a second time, still
-    recording = record(fig, lambda i: [move(i) for move in updates], len(values), start, where)
+        pyplot.close(fig)                           # or the notebook shows it a second time, still
+    recording = record(fig, lambda k: [move(*spots[k]) for move in updates], len(spots), start, where)
     if recording.nbytes() > LARGEST:
         raise ValueError(f"the recorded figure has {recording.nbytes() / 1e6:.1f} MB, {(recording.nbytes() - LARGEST) / 1e6:.1f} MB over the "
-                         f"limit: take fewer values of {name} (now {len(values)}), fewer points a line, or smaller images")
-    says = [str(call(describe, i, where)) for i in range(len(values))] if describe else [""] * len(values)
-    label, spoken = (label, label) if label else LABELS.get(name, (name, name))
-    question = _question(predict, answer, choices, values, unit)
+                         f"limit: take fewer values of {' or '.join(axis.name for axis in axes)} (now {' x '.join(map(str, counts))}), "
+                         "fewer points a line, or smaller images")
     spec = {
         "width": recording.width, "height": recording.height,
         "layers": [["png", len(part)] if isinstance(part, bytes) else ["moving", part] for part in recording.layers],
         "frames": recording.frames, "drawings": [len(part) for part in recording.drawings],
         "images": [len(part) for part in recording.images],
-        "styles": recording.styles, "shapes": recording.shapes,
-        "axis": {"label": label, "name": spoken, "words": words, "numbers": values.tolist(), "log": log, "unit": unit},
-        "says": says, "alt": alt or _titles(fig), "predict": question,
+        "styles": recording.styles, "shapes": recording.shapes, "axes": [axis.spec() for axis in axes],
+        "says": [str(call(lambda k: describe(*spots[k]), k, where, "describe")) if describe else "" for k in range(len(spots))],
+        "alt": alt or _titles(fig), "predict": question,
     }
     stills = [part for part in recording.layers if isinstance(part, bytes)]
-    picture = _still(fig, recording, hidden=question is not None)
-    return Slide(spec, b"".join([*stills, *recording.drawings, *recording.images]), start, picture,
-                 f"slide({name}: {len(values)} values, {number(values[0])} … {words[-1]})")
+    return Slide(spec, b"".join([*stills, *recording.drawings, *recording.images]), [axis.start for axis in axes],
+                 _still(fig, recording, hidden=question is not None), f"slide({', '.join(map(str, axes))})")
 
 
 class Slide(anywidget.AnyWidget):
     """A figure on a slider, as `slide` returns it.
 
-    index: the position; value: the number there; prediction: what the learner predicted (a number
-    of the axis, one of the choices, or None); revealed: whether what moves is shown.
+    index: the position on each axis, a list; value: the number there (two axes: a tuple);
+    prediction: what the learner predicted (a number of the first axis, one of the choices, or None);
+    revealed: whether what moves is shown.
     """
 
     _esm = Path(__file__).parent / "slider.js"
     _spec = traitlets.Dict().tag(sync=True)
     _data = traitlets.Bytes().tag(sync=True)
-    index = traitlets.Int().tag(sync=True)
+    index = traitlets.List(traitlets.Int()).tag(sync=True)
     prediction = traitlets.Any(None, allow_none=True).tag(sync=True)
     revealed = traitlets.Bool(False).tag(sync=True)
 
@@ -106,21 +110,22 @@ class Slide(anywidget.AnyWidget):
 
     @traitlets.validate("index")
     def _in_range(self, proposal):
-        n = len(self._spec["axis"]["numbers"])
-        if not 0 <= proposal.value < n:
-            raise ValueError(f"index must be in 0 … {n - 1}, got {proposal.value}")
+        for i, axis in zip(proposal.value, self._spec["axes"], strict=True):
+            if not 0 <= i < len(axis["words"]):
+                raise ValueError(f"index of {axis['name']} must be in 0 … {len(axis['words']) - 1}, got {i}")
         return proposal.value
 
     @property
-    def value(self) -> float:
-        """The number that the slider stands at."""
-        return self._spec["axis"]["numbers"][self.index]
+    def value(self):
+        """The number that the slider stands at; with two axes a tuple, of a number and a number or word."""
+        there = tuple((axis["numbers"] or axis["words"])[i] for i, axis in zip(self.index, self._spec["axes"]))
+        return there if len(there) > 1 else there[0]
 
     @property
     def alt(self) -> str:
-        """The picture in words, at the position it starts from."""
-        says = self._spec["says"][self.index] if self.revealed else ""
-        return " ".join(filter(None, [self._spec["alt"], says]))
+        """The picture in words, where it stands."""
+        k = np.ravel_multi_index(self.index, [len(axis["words"]) for axis in self._spec["axes"]])
+        return " ".join(filter(None, [self._spec["alt"], self._spec["says"][k] if self.revealed else ""]))
 
     def __repr__(self):
         return self._words
@@ -131,53 +136,7 @@ class Slide(anywidget.AnyWidget):
         return data, {**metadata, "image/png": {"alt": self.alt}}
 
 
-def number(v) -> str:
-    """A number as one reads it: three digits, no exponent below a million and above a millionth.
-
-    >>> number(0.010512), number(12345.6), number(2.5e-9)
-    ('0.0105', '12300', '2.5 × 10⁻⁹')
-    """
-    if v == 0 or not np.isfinite(v):
-        return f"{v:g}"
-    power = int(np.floor(np.log10(abs(float(f"{v:.2e}")))))
-    if -7 < power < 7:
-        return np.format_float_positional(float(f"{v:.2e}"), trim="-")
-    return f"{float(f'{v / 10.0**power:.3g}'):g} × 10{str(power).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
-
-
-def _axis(axis):
-    if len(axis) != 1:
-        raise ValueError(f"slide needs exactly one axis of numbers, such as lr=np.geomspace(0.01, 1, 121), got {', '.join(axis) or 'none'}")
-    (name, values), = axis.items()
-    values = np.asarray(values)
-    if values.ndim != 1 or values.dtype.kind not in "iuf" or len(values) < 2:
-        raise ValueError(f"{name} must be a row of at least 2 numbers, got an array of shape {values.shape} and type {values.dtype}")
-    values = values.astype(float)
-    if not np.isfinite(values).all():
-        raise ValueError(f"{name} must be finite, got {values[~np.isfinite(values)][0]} at position {np.argmin(np.isfinite(values))}")
-    if not (np.diff(values) > 0).all():
-        i = int(np.argmin(np.diff(values) > 0))
-        raise ValueError(f"{name} must be ascending without repeats, got {values[i]:g} and then {values[i + 1]:g} (positions {i} and {i + 1})")
-    return name, values
-
-
-def _is_log(values):
-    """Whether the values are spaced by a factor rather than by a difference."""
-    if values[0] <= 0 or len(values) < 3:
-        return False
-    steps, factors = np.diff(values), np.diff(np.log(values))
-    return bool(np.ptp(factors) / factors.mean() < np.ptp(steps) / steps.mean())
-
-
-def _start(values, value, log, name):
-    if value is None:
-        return len(values) // 2
-    if not values[0] <= value <= values[-1]:
-        raise ValueError(f"value must lie on the axis, {values[0]:g} … {values[-1]:g}, got {name}={value:g}")
-    return int(np.argmin(np.abs(np.log(values / value) if log else values - value)))
-
-
-def _question(predict, answer, choices, values, unit):
+def _question(predict, answer, choices, axis):
     if predict is None:
         if answer is not None or choices is not None:
             raise ValueError("answer and choices belong to a question: give it as predict")
@@ -189,10 +148,10 @@ def _question(predict, answer, choices, values, unit):
         if answer is not None and answer not in choices:
             raise ValueError(f"answer must be one of the choices {choices}, got {answer!r}")
         return {"question": predict, "choices": choices, "answer": answer, "words": answer}
-    if answer is not None and not values[0] <= answer <= values[-1]:
-        raise ValueError(f"answer must lie on the axis, {values[0]:g} … {values[-1]:g}, got {answer!r}")
+    if answer is not None and not axis.numbers[0] <= answer <= axis.numbers[-1]:
+        raise ValueError(f"answer must lie on the axis, {axis.numbers[0]:g} … {axis.numbers[-1]:g}, got {answer!r}")
     return {"question": predict, "choices": None, "answer": None if answer is None else float(answer),
-            "words": None if answer is None else " ".join(filter(None, [number(answer), unit]))}
+            "words": None if answer is None else axis.word(answer)}
 
 
 def _titles(fig):

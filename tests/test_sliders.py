@@ -11,8 +11,9 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from PIL import Image
 
+from lrcourse.axes import number
 from lrcourse.pen import GAP
-from lrcourse.sliders import LARGEST, number, slide
+from lrcourse.sliders import LARGEST, slide
 
 SHIFT = np.linspace(0, 6, 13)
 
@@ -120,26 +121,26 @@ def test_log_axes_are_recorded():
     shown = slide(fig, lambda i: line.set_ydata(np.full(50, 10.0**-i)), shift=np.arange(1, 9))
     heights = [points(shown, position=i)[0, 1] for i in range(8)]
     np.testing.assert_allclose(np.diff(heights), np.diff(heights).mean(), atol=1.1)   # level lines go to whole pixels
-    assert not shown._spec["axis"]["log"]
+    assert not shown._spec["axes"][0]["log"]
 
 
 @pytest.mark.parametrize("values, log", [(np.geomspace(0.01, 1, 9), True), (np.linspace(0.01, 1, 9), False), (np.linspace(-1, 1, 9), False), ([1, 2], False)])
 def test_the_axis_is_logarithmic_when_its_values_are(values, log):
     fig, ax, line, update = wave()
-    assert slide(fig, update, lr=values)._spec["axis"]["log"] is log
+    assert slide(fig, update, lr=values)._spec["axes"][0]["log"] is log
 
 
 def test_it_starts_where_it_is_told_and_says_where_it_is():
     fig, ax, line, update = wave()
     shown = slide(fig, update, lr=np.geomspace(0.001, 1, 13), value=0.01, unit="mm", describe=lambda i: f"{i} steps")
     assert shown.value == pytest.approx(0.01)
-    assert shown._spec["axis"]["words"][shown.index] == "0.01 mm"
-    assert shown._spec["axis"]["label"] == "learning rate η"
+    assert shown._spec["axes"][0]["words"][shown.index[0]] == "0.01 mm"
+    assert shown._spec["axes"][0]["label"] == "learning rate η"
     assert "4 steps" in shown.alt and "A wave" in shown.alt
-    shown.index = 12
+    shown.index = [12]
     assert shown.value == pytest.approx(1)
-    with pytest.raises(ValueError, match="index must be in 0 … 12, got 13"):
-        shown.index = 13
+    with pytest.raises(ValueError, match="index of learning rate must be in 0 … 12, got 13"):
+        shown.index = [13]
 
 
 def test_several_updates_can_share_a_slider():
@@ -206,21 +207,49 @@ def test_a_bad_axis_gets_a_sentence(values, sentence):
 
 def test_one_axis_is_asked_for():
     fig, ax, line, update = wave()
-    with pytest.raises(ValueError, match="exactly one axis of numbers, .* got none"):
+    with pytest.raises(ValueError, match="one or two axes, .* got none"):
         slide(fig, update)
-    with pytest.raises(ValueError, match="exactly one axis of numbers, .* got lr, start"):
-        slide(fig, update, lr=SHIFT, start=SHIFT)
+    with pytest.raises(ValueError, match="one or two axes, .* got lr, start, batch"):
+        slide(fig, update, lr=SHIFT, start=SHIFT, batch=SHIFT)
+
+
+def test_two_axes_of_numbers_are_recorded_at_every_pair():
+    fig, ax, line, _ = wave()
+    rows, columns = np.arange(1, 4), np.geomspace(0.01, 1, 5)
+    shown = slide(fig, lambda i, j: line.set_data([0, i + 1], [0, j / 5]), start=rows, lr=columns, value=(2, 0.1))
+    assert len(shown._spec["frames"][0]) == 15 and shown.index == [1, 2] and shown.value == (2, pytest.approx(0.1))
+    expected = ax.transData.transform([3, 4 / 5]) * [1, -1] + [0, 300]
+    np.testing.assert_allclose(points(shown, position=2 * 5 + 4)[-1], expected, atol=0.06)
+    assert repr(shown) == "slide(start: 3 values, 1 … 3, lr: 5 values, 0.01 … 1)"
+
+
+def test_an_axis_of_words_becomes_buttons():
+    fig, ax, line, _ = wave()
+    shown = slide(fig, lambda i, j: line.set_data([0, i + 1], [0, j / 5]), lr=SHIFT, batch=["1", "32", "all"], value=(3, "32"),
+                  describe=lambda i, j: f"{i} and {j}")
+    assert shown.value == (3, "32") and shown._spec["axes"][1]["numbers"] is None
+    assert shown._spec["says"][6 * 3 + 1] in shown.alt
+    with pytest.raises(ValueError, match="batch must be at least two different words"):
+        slide(fig, lambda i, j: None, lr=SHIFT, batch=["1", "1"])
+    with pytest.raises(ValueError, match="value must be one of .*, got batch='2'"):
+        slide(fig, lambda i, j: None, lr=SHIFT, batch=["1", "32"], value=(3, "2"))
+
+
+def test_on_two_axes_a_failing_update_is_named_with_both_values():
+    fig, ax, line, _ = wave()
+    with pytest.raises(ValueError, match=r"update failed at lr=1, batch=32 \(position 2, 1\): ZeroDivisionError"):
+        slide(fig, lambda i, j: line.set_ydata(np.sin(np.arange(50) + i + j)) if (i, j) != (2, 1) else 1 / 0, lr=SHIFT, batch=["1", "32"])
 
 
 def test_an_update_that_raises_is_named_with_place_and_value():
     fig, ax, line, update = wave()
-    with pytest.raises(ValueError, match=r"update\(9\) failed, at shift=4\.5 \(position 9\): ZeroDivisionError: division by zero"):
+    with pytest.raises(ValueError, match=r"update failed at shift=4\.5 \(position 9\): ZeroDivisionError: division by zero"):
         slide(fig, lambda i: update(i) if i != 9 else 1 / 0, shift=SHIFT)
 
 
 def test_a_description_that_raises_is_named():
     fig, ax, line, update = wave()
-    with pytest.raises(ValueError, match=r"failed, at shift=0 \(position 0\): KeyError"):
+    with pytest.raises(ValueError, match=r"describe failed at shift=0 \(position 0\): KeyError"):
         slide(fig, update, shift=SHIFT, describe=lambda i: {}[i])
 
 

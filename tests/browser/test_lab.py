@@ -80,7 +80,7 @@ def test_python_knows_position_and_prediction(start):
         const session = jupyterapp.shell.currentWidget.sessionContext.session;
         window.heard = '';
         const asked = session.kernel.requestExecute({code: 'import gc\\nfrom lrcourse.sliders import Slide\\n'
-            + 'for s in gc.get_objects():\\n if isinstance(s, Slide) and s.index == 0: print(s.prediction, s.value, s.revealed)'});
+            + 'for s in gc.get_objects():\\n if isinstance(s, Slide) and s.index == [0]: print(s.prediction, s.value, s.revealed)'});
         asked.onIOPub = m => { if (m.content.text) window.heard += m.content.text; };
         await asked.done;
     }""")
@@ -156,7 +156,7 @@ def test_lesson_01_runs_and_every_slider_of_it_moves(page, address, course):
     open_notebook(page, address, SECOND)
     run_all(page)
     root = slider(page, 0)
-    page.click("text=no, they get shorter")
+    page.get_by_label("no, they get shorter").check()
     page.click("text=This is my answer")
     assert "and so it is" in root.query_selector("[role=status]").inner_text()
     for number in range(2):

@@ -30,7 +30,7 @@ def mount(page, shown, width=1000, dark=False, revealed=True, index=None):
         window.told = [];
         window.view = module.mount(document.getElementById('here'), spec, new DataView(bytes.buffer), {...host, set: values => told.push(values)});
     }""", [base64.b64encode(SCRIPT.encode()).decode(), shown._spec, base64.b64encode(shown._data).decode(),
-           {"index": shown.index if index is None else index, "prediction": None, "revealed": revealed}])
+           {"index": shown.index if index is None else [index], "prediction": None, "revealed": revealed}])
     page.wait_for_selector(".lr-slide[data-ready=true]")
     return page.query_selector(".lr-slide")
 
@@ -152,7 +152,7 @@ def test_keys_move_the_slider_and_say_the_number(page, keys, position):
     before = ink(root)
     for key in keys:
         page.keyboard.press(key)
-    number = shown._spec["axis"]["words"][position]
+    number = shown._spec["axes"][0]["words"][position]
     assert page.get_attribute("input[type=range]", "aria-valuetext") == f"learning rate {number}, {position} steps"
     assert page.inner_text(".lr-value") == number and page.inner_text(".lr-says") == f"{position} steps"
     assert f"{position} steps" in page.get_attribute("canvas", "aria-label")
@@ -192,7 +192,7 @@ def test_a_prediction_is_asked_for_kept_and_compared(page):
     page.click("text=This is my prediction")
     assert ink(root) != hidden and page.inner_text(".lr-says") == "secret"
     assert page.inner_text("[role=status]") == "Where does it break? You said 0.316; it is 10: a factor 32 too low."
-    assert page.evaluate("told.at(-1)") == {"prediction": pytest.approx(0.316, rel=1e-2), "revealed": True, "index": 3}
+    assert page.evaluate("told.at(-1)") == {"prediction": pytest.approx(0.316, rel=1e-2), "revealed": True, "index": [3]}
     assert page.evaluate("document.activeElement.type") == "range"
 
 
@@ -247,3 +247,27 @@ def test_a_run_that_explodes_is_drawn_without_an_error(page):
     page.focus("input[type=range]")
     page.keyboard.press("End")
     assert page.errors == [] and pixels(root).getpixel((2, 2)) == (255, 255, 255)
+
+
+def test_two_axes_move_with_two_sliders(page):
+    fig, update = steps_and_gaps()
+    root = mount(page, slide(fig, lambda i, j: update(i * 3 + j), lr=np.geomspace(0.01, 1, 3), start=[1, 2, 3]))
+    for name in ("learning rate η", "start"):
+        before = ink(root)
+        page.get_by_role("slider", name=name).press("End")
+        assert ink(root) != before
+    assert page.evaluate("told.at(-1)") == {"index": [2, 2]}
+
+
+def test_words_are_buttons_and_keep_the_slider_where_it_is(page):
+    from axe_playwright_python.sync_playwright import Axe
+    fig, update = steps_and_gaps()
+    root = mount(page, slide(fig, lambda i, j: update(i * 3 + j), lr=np.geomspace(0.01, 1, 3), batch=["1", "32", "all"], predict="Where?"), revealed=False)
+    assert not page.is_visible("text=32")                                # what belongs to the answer comes with it
+    page.click("text=Show me")
+    page.get_by_role("slider").press("End")
+    before = ink(root)
+    page.get_by_label("1", exact=True).press("ArrowRight")
+    assert ink(root) != before and page.evaluate("told.at(-1)") == {"index": [2, 1]}
+    assert page.get_by_role("group", name="batch").count() == 1
+    assert Axe().run(page).violations_count == 0

@@ -1,0 +1,25 @@
+"""The lines of PyTorch that the lessons show do what the lessons say (needs the extra `reference`)."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lrcourse import SGD, parabola, run
+
+LESSONS = Path(__file__).resolve().parent.parent / "lessons" / "source"
+
+
+def shown(lesson):
+    """The fenced Python lines of a lesson's section “In your framework”."""
+    text = (LESSONS / f"{lesson}.py").read_text(encoding="utf-8")
+    text = re.sub(r"^# ?", "", text, flags=re.MULTILINE)
+    return re.search(r"## In your framework.*?```python\n(.*?)```", text, re.DOTALL)[1]
+
+
+def test_lesson_01_takes_the_same_steps():
+    torch = pytest.importorskip("torch")
+    names = {"torch": torch}
+    exec(shown("01_one_step"), names)
+    np.testing.assert_allclose(names["x"].detach().numpy(), run(SGD(0.1), parabola(2.0), 20).x[-1], rtol=1e-12)
