@@ -18,7 +18,6 @@ from functools import lru_cache
 
 import numpy as np
 from matplotlib.backend_bases import RendererBase
-from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
@@ -40,7 +39,6 @@ class Pen(RendererBase):
         super().__init__()
         self.width, self.height = width, height
         self.box = (-REACH, -REACH, width + REACH, height + REACH)
-        self.measure = RendererAgg(width, height, DPI)      # text gets the extents that Agg gives it
         self.drawings, self.styles, self.shapes, self.images = _Once(), _Once(), _Once(), _Once()
         self.strokes = []
 
@@ -62,7 +60,11 @@ class Pen(RendererBase):
         return False
 
     def get_text_width_height_descent(self, s, prop, ismath):
-        return self.measure.get_text_width_height_descent(s, prop, ismath)
+        if ismath:
+            return super().get_text_width_height_descent(s, prop, ismath)
+        left, bottom, right, top = _extent(s, prop)
+        scale = self.points_to_pixels(prop.get_size_in_points()) / text_to_path.FONT_SCALE
+        return right * scale, (top - bottom) * scale, -bottom * scale
 
     def draw_path(self, gc, path, transform, rgbFace=None):
         style = self._style(gc, rgbFace)
@@ -127,22 +129,20 @@ class Pen(RendererBase):
             self.strokes.append(np.concatenate([[style, shape, len(points) + len(extra) // 2], points.ravel(), extra]).astype(np.int16))
 
     def _style(self, gc, face, width=None):
-        if gc.get_hatch() or gc.get_sketch_params():
-            raise ValueError("a moving artist with a hatch or a sketch style cannot be recorded: remove it")
-        alpha = gc.get_alpha() if gc.get_forced_alpha() else None
         width = self.points_to_pixels(gc.get_linewidth()) if width is None else width
+        alpha = gc.get_alpha() if gc.get_forced_alpha() else None
         offset, dashes = gc.get_dashes()
+        key = (width, tuple(gc.get_rgb()), None if face is None else tuple(face), alpha, offset, tuple(dashes or ()),
+               gc.get_capstyle(), gc.get_joinstyle(), json.dumps(self._clip(gc)), gc.get_hatch(), gc.get_sketch_params())
+        return self.styles.number(key, lambda: self._new_style(*key))
+
+    def _new_style(self, width, stroke, face, alpha, offset, dashes, cap, join, clip, hatch, sketch):
+        if hatch or sketch:
+            raise ValueError("a moving artist with a hatch or a sketch style cannot be recorded: remove it")
         px = self.points_to_pixels
-        return self.styles.number(json.dumps({
-            "stroke": _rgba(gc.get_rgb(), alpha) if width > 0 else None,
-            "fill": _rgba(face, alpha) if face is not None else None,
-            "width": round(width, 3),
-            "dash": [round(px(d), 3) for d in dashes] if dashes is not None else [],
-            "offset": round(px(offset or 0), 3),
-            "cap": {"projecting": "square"}.get(gc.get_capstyle(), gc.get_capstyle()),
-            "join": gc.get_joinstyle(),
-            "clip": self._clip(gc),
-        }))
+        return {"stroke": _rgba(stroke, alpha) if width > 0 else None, "fill": _rgba(face, alpha) if face is not None else None,
+                "width": round(width, 3), "dash": [round(px(d), 3) for d in dashes], "offset": round(px(offset or 0), 3),
+                "cap": {"projecting": "square"}.get(cap, cap), "join": join, "clip": json.loads(clip)}
 
     def _clip(self, gc):
         path, transform = gc.get_clip_path()
@@ -177,6 +177,19 @@ def _glyphs(s, prop, ismath):
     glyphs, outlines, rules = (text_to_path.get_glyphs_mathtext(prop, s) if ismath else
                                text_to_path.get_glyphs_with_font(text_to_path._get_font(prop), s))
     return glyphs, {glyph: Path(*outline) for glyph, outline in outlines.items()}, [Path(*rule) for rule in rules]
+
+
+@lru_cache(maxsize=4096)
+def _extent(s, prop):
+    """Left, bottom, right and top of a line of text, in the units of its font."""
+    glyphs, outlines, _ = _glyphs(s, prop, False)
+    boxes = [_box(outlines[glyph]) + [x, y, x, y] for glyph, x, y, _ in glyphs if len(outlines[glyph])] or [np.zeros(4)]
+    return (*np.min(boxes, axis=0)[:2], *np.max(boxes, axis=0)[2:])
+
+
+@lru_cache(maxsize=4096)
+def _box(outline):
+    return np.append(outline.vertices.min(axis=0), outline.vertices.max(axis=0))
 
 
 def _with_gaps(vertices, codes):

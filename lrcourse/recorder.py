@@ -7,7 +7,6 @@ would draw. Whoever has the result can redraw any position without matplotlib an
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,7 +91,7 @@ def _record(fig, update, n, start, where):
     used = {}                                                   # only the drawings that are still needed
     frames = [[used.setdefault(d, len(used)) for d in frames[k]] for k in moving]
     return Recording(width, height, layers, frames, [pen.drawings.values[d] for d in used],
-                     [json.loads(style) for style in pen.styles.values], pen.shapes.values, pen.images.values)
+                     pen.styles.values, pen.shapes.values, pen.images.values)
 
 
 def _watch(units, frame, pen, update, n, start, where):
