@@ -6,3 +6,5 @@ import matplotlib
 
 os.environ.pop("MPLBACKEND", None)   # kernels inherit it, and with any value they would show no figure
 matplotlib.use("agg")
+
+collect_ignore_glob = ["make_*.py", "browser/make_*.py", "benchmarks/*", "margins/*"]   # scripts, run by hand
