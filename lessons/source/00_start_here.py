@@ -94,6 +94,7 @@ claim("Above twice the fastest learning rate every ball ends higher than it bega
 # | lesson | question | minutes |
 # |---|---|---|
 # | [01 One step](01_one_step.ipynb) | What does η do in one update? | 20 |
+# | [02 Too fast](02_too_fast.ipynb) | What happens if η is too high? | 25 |
 #
 # Three ways through it:
 #
