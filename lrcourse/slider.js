@@ -37,17 +37,20 @@ const GAP = -32768, POLYLINE = -1, IMAGE = -2, UNIT = 10;
 
 // How colours are shown: as recorded on light pages; on dark ones with lightness turned over and hue kept.
 function scheme(el) {
-  let rgb = [255, 255, 255];
-  for (let node = el; node; node = node.parentElement) {
-    const [r, g, b, a = 1] = (getComputedStyle(node).backgroundColor.match(/[\d.]+/g) || [0, 0, 0, 0]).map(Number);
-    if (a > 0.5) { rgb = [r, g, b]; break; }
+  const parse = colour => (colour.match(/[\d.]+/g) || [0, 0, 0, 0]).map(Number);
+  const light = ([r, g, b]) => 0.3 * r + 0.59 * g + 0.11 * b > 127;
+  let paper;
+  for (let node = el; node && !paper; node = node.parentElement) {
+    const [r, g, b, a = 1] = parse(getComputedStyle(node).backgroundColor);
+    if (a > 0.5) paper = [r, g, b];
   }
-  const dark = 0.3 * rgb[0] + 0.59 * rgb[1] + 0.11 * rgb[2] < 128;
+  paper ||= light(parse(getComputedStyle(el).color)) ? [24, 24, 24] : [255, 255, 255];   // nothing painted: what the text is made for
+  const dark = !light(paper);
   const tint = dark
     ? (r, g, b) => { const shift = 255 - Math.max(r, g, b) - Math.min(r, g, b);
-                     return [r, g, b].map((c, k) => rgb[k] + (c + shift) * (238 - rgb[k]) / 255); }
+                     return [r, g, b].map((c, k) => paper[k] + (c + shift) * (238 - paper[k]) / 255); }
     : (r, g, b) => [r, g, b];
-  return { name: dark ? "dark" + rgb : "light", dark, tint };
+  return { name: dark ? "dark" + paper : "light", dark, tint };
 }
 
 // Binary parts, in the order of the spec, after one another.

@@ -133,6 +133,14 @@ def test_a_dark_page_gets_light_ink(page):
     assert light.min() < 40 and dark.max() > 200
 
 
+def test_a_page_that_paints_no_background_is_judged_by_its_text(page):
+    fig, update = steps_and_gaps()
+    root = mount(page, slide(fig, update, at=I))
+    page.evaluate("document.body.style.cssText = 'background: transparent; color: #eee'")
+    page.wait_for_function("document.querySelector('canvas').getContext('2d').getImageData(2, 2, 1, 1).data[0] === 24")
+    assert np.asarray(pixels(root)).max() > 200
+
+
 def test_a_theme_switched_live_is_followed(page):
     fig, update = steps_and_gaps()
     root = mount(page, slide(fig, update, at=I))
