@@ -7,4 +7,4 @@ import matplotlib
 os.environ.pop("MPLBACKEND", None)   # kernels inherit it, and with any value they would show no figure
 matplotlib.use("agg")
 
-collect_ignore_glob = ["make_*.py", "browser/make_*.py", "benchmarks/*", "margins/*"]   # scripts, run by hand
+collect_ignore_glob = ["conftest.py", "browser/conftest.py", "make_*.py", "browser/make_*.py", "benchmarks/*", "margins/*"]   # no doctests in scripts
