@@ -37,6 +37,7 @@ from . import _exercises
 from ._running import ROOT, code_cells, digest, execute, need, same, where
 
 MAX_LINES = 12              # lines of code in a cell; blank lines and solution marks do not count
+ASKS = "predict="             # a cell that asks a question and holds its answer
 MARKS = (_exercises.BEGIN, _exercises.END)
 METADATA = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"},
             "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python",
@@ -90,6 +91,8 @@ def _cell(cell, solution):
     if not source.strip():
         raise ValueError("the cell is empty")
     metadata = {"tags": list(tags)} if tags else {}
+    if cell.cell_type == "code" and ASKS in source:                 # the code would answer the question: shown folded
+        metadata["jupyter"] = {"source_hidden": True}
     if cell.cell_type == "markdown" and points is None:
         return v4.new_markdown_cell(source, metadata=metadata)
     lines = [line for line in source.splitlines() if line.strip() and line.strip() not in MARKS]

@@ -7,7 +7,7 @@ class NotSo(AssertionError):
     """A claim that does not hold with the numbers as they are; shown as one sentence."""
 
     def _render_traceback_(self):
-        return [str(self)]
+        return str(self).split("\n")
 
 
 def claim(sentence, condition, *numbers):
@@ -27,6 +27,6 @@ def claim(sentence, condition, *numbers):
     line = sentence + (f" ({measured})" if measured else "")
     holds = condition.all() if hasattr(condition, "all") else condition
     if not holds:
-        raise NotSo(f"✗ Not with these numbers: {line} If you changed a number above, this is what it did; "
-                    "if you did not, run the notebook from the top.")
+        raise NotSo(f"✗ Not with these numbers: {line}\n  If you changed a number above, this is what it did, and the cells below "
+                    "wait.\n  If you did not, run the notebook from the top.")
     print("✓", line)

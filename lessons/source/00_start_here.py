@@ -12,7 +12,7 @@
 #
 # A model learns by taking steps downhill on its loss. The learning rate, written η (“eta”), says how far it steps for a given slope: **step = η × slope**. Too small and it creeps; too large and it leaps over the valley, or out of it, and *how* large is too large depends on the valley.
 #
-# That is all of it, and by tomorrow you would have forgotten it. So play first: press **Shift + Enter** a few times. Each press runs one cell and moves on to the next, until a picture with a question appears.
+# That is all of it, and it stays with you if you play first. Press **Shift + Enter** a few times: each press runs one cell and moves on to the next, until a picture with a question appears.
 
 # %% tags=["core"]
 import numpy as np
@@ -22,17 +22,19 @@ from lrcourse import SGD, claim, parabola, plot_loss, plot_path, plot_surface, s
 
 # %% tags=["core"]
 # Change these
-curvature = 2.0                     # loss/x²: how steeply the valley bends, 1 … 20
-steps = 60                          # steps that the ball may take, 10 … 200
-goal = 0.01                         # part of its first height that it has to get down to, 0.0001 … 0.5
-lrs = np.geomspace(0.01, 2, 121)    # x²/loss: the learning rates on the slider
+curvature = 2.0    # loss/x²: how strongly the valley bends, 2 … 20
+steps = 60         # steps that the ball may take, 10 … 200
+goal = 0.01        # part of its first height that it has to get down to, 0.0001 … 0.5
+lrs = np.union1d(np.geomspace(0.01, 1.1, 116), [0.05, 0.1, 0.2, 0.5, 1])    # x²/loss: the slider
 
 # %% [markdown]
 # ## One ball, one valley
 #
-# A ball stands high on the right slope of a valley; you see it once you have guessed. It takes steps by the rule above, always with the same η. Its score is **the number of steps it needs to come down to 1 % of its height**, so fewer is better.
+# The valley is loss = ½ · curvature · x². So its slope at x is curvature · x: the **curvature** says how much steeper it gets with each unit of x. Here it is 2.
 #
-# Move the slider to the learning rate that you think is the fastest (with the mouse, a finger, or the arrow keys), then press the button.
+# The ball starts at the ring on the right and steps by the rule above, always with the same η. Its score is **the number of steps it needs to come down to 1 % of its height**, so fewer is better. Where it goes, you see once you have guessed.
+#
+# Move the slider to the learning rate that you think is the fastest, with the mouse, a finger or the arrow keys. Then press “This is my prediction”.
 
 # %% tags=["core"]
 valley = parabola(curvature)
@@ -42,6 +44,8 @@ score = np.where(there.any(axis=0), there.argmax(axis=0), np.inf)
 
 
 def words(i):
+    if runs.loss[-1, i] > runs.loss[0, i]:
+        return "It leaves the valley."
     return f"Score: {score[i]:.0f} steps." if score[i] <= steps else f"Not there after {steps} steps."
 
 
@@ -49,43 +53,44 @@ def words(i):
 theme.use()
 fig, (left, right) = plt.subplots(1, 2, figsize=theme.WIDE)
 plot_surface(valley, left)
+left.plot(runs.x[0, 0], runs.loss[0, 0], "o", color=theme.BLUE, markerfacecolor="none", markersize=11)
 left.set(title="the valley and the ball", ylim=(-0.06 * runs.loss[0, 0], 1.9 * runs.loss[0, 0]))
 right.axhline(goal * runs.loss[0, 0], color=theme.GREEN, linestyle="--", label="the goal")
 ball, height = plot_path(runs, left), plot_loss(runs, right)
-right.set(title="the height of the ball", ylabel="height (loss)")
+right.set(title="its height: each mark is ten times the one below", ylabel="height (loss)")
 right.legend(loc="upper right")
 slide(fig, [ball, height], lr=lrs, describe=words, predict="Which learning rate is the fastest?",
       answer=1 / curvature, alt="A ball steps down a valley; its height after each step.")
 
 # %% [markdown]
-# ## What you saw
+# ## What to look for
 #
-# Now drag from the far left to the far right, slowly. First the ball **creeps**. Then it gets faster and faster, until at one place it lands at the bottom in a single step. A little further it **jumps across** and comes back from the other side. And at the far right each jump ends higher than it began: the ball **climbs out of the valley**.
+# Once you have guessed, drag slowly from the far left to the far right. You see four kinds of run: the ball **creeps**; it **lands** in a single step; it **jumps across** and comes back from the other side; it **climbs out** of the valley.
 #
-# In this course such a sentence is never just said. A cell checks it, on your machine, with the numbers as they stand.
+# In this course such a sentence is never just said. A cell checks it, on your machine, with the numbers as they stand. (If your guess is still open, make it before you read on.)
 
 # %% tags=["core"]
 fastest = np.abs(lrs - 1 / curvature).argmin()
-claim("No learning rate is faster than 1/curvature: it needs a single step.",
-      score[fastest] == score.min() == 1, f"η = {lrs[fastest]:.2f}")
+claim("No learning rate on the slider is faster than 1/curvature: it needs a single step.",
+      score[fastest] == score.min() == 1, f"η = {lrs[fastest]:.3g}")
 
 # %% tags=["core"]
 slow = np.abs(lrs - 0.1 / curvature).argmin()
 claim("A tenth of the fastest learning rate needs more than 20 times as many steps.",
-      score[slow] > 20, f"{score[slow]:.0f} steps")
+      score[slow] > 20 * score[fastest], f"{score[slow]:.0f} against {score[fastest]:.0f}")
 
 # %% tags=["core"]
 beyond = lrs > 2 / curvature
 claim("Above twice the fastest learning rate every ball ends higher than it began.",
-      runs.loss[-1, beyond] > runs.loss[0, beyond], f"all {beyond.sum()} rates from {lrs[beyond][0]:.2f} up")
+      runs.loss[-1, beyond] > runs.loss[0, beyond], f"all {beyond.sum()} rates from {lrs[beyond][0]:.3g} up")
 
 # %% [markdown]
-# Go back to the cell “Change these”, make the valley four times as steep (`curvature = 8.0`), and choose **Run ▸ Run All Cells** in the menu. The fastest learning rate moves to a quarter of what it was, and the three sentences still hold. If you break one (try `goal = 0.5`), its cell says which.
+# Go back to the cell “Change these”, make the valley four times as steep (`curvature = 8.0`), and choose **Run ▸ Run All Cells** in the menu. The fastest learning rate moves to a quarter of what it was, and the three claims still hold. If you break one (try `goal = 0.5`), its cell says so in a sentence, and the cells below it wait.
 #
 # ## How this course works
 #
 # - **Predict, then drag, then read.** A figure with a question hides its answer until you have said something, and a wrong guess costs nothing: students who predicted the outcome of a demonstration understood it better afterwards than those who only watched (Crouch, Fagen, Callan and Mazur 2004, *American Journal of Physics* 72, 835–838). “Show me” skips the question. Your predictions stay in your notebooks' folder.
-# - **Sliders** move one position with an arrow key, further with Page Up and Page Down, to the ends with Home and End. They go on working when the kernel is gone.
+# - **Sliders** move one position with an arrow key, further with Page Up and Page Down, to the ends with Home and End. They go on working when Python is no longer running.
 # - **Lines with ✓** are claims that were checked when the cell ran. **“Change these”** holds every number worth turning: change one, then run all cells.
 # - **What is simplified is named as such,** and each lesson ends with what is still open.
 #
@@ -95,6 +100,7 @@ claim("Above twice the fastest learning rate every ball ends higher than it bega
 # |---|---|---|
 # | [01 One step](01_one_step.ipynb) | What does η do in one update? | 20 |
 # | [02 Too fast](02_too_fast.ipynb) | What happens if η is too high? | 25 |
+# | [04 The right scale](04_right_scale.ipynb) | Why is no η right for all problems? | 25 |
 #
 # Three ways through it:
 #

@@ -35,16 +35,16 @@ from lrcourse import plot_path, plot_steps, plot_surface, run, slide, sweep, the
 
 # %% tags=["core"]
 # Change these
-curvature = 2.0                       # loss/x²: how steeply the valley bends, 0.5 … 20
-x0 = 4.0                              # x: where the ball starts, 1 … 4.5
-lr = 0.1                              # x²/loss: the learning rate of the steps by hand, above 0, below 2/curvature
-steps = 20                            # steps of every run, 5 … 100
-lrs = np.geomspace(0.01, 1.2, 121)    # x²/loss: the learning rates on the slider
+curvature = 2.0    # loss/x²: how strongly the valley bends, 0.5 … 20
+x0 = 4.0           # x: where the ball starts, 1 … 4.5
+lr = 0.1           # x²/loss: the learning rate of the steps by hand, above 0, below 2/curvature
+steps = 20         # steps of every run, 5 … 100
+lrs = np.union1d(np.geomspace(0.01, 1.1, 116), [0.05, 0.1, 0.2, 0.5, 1])    # x²/loss: the slider
 
 # %% [markdown]
 # ## Predict
 #
-# The ball again, with one learning rate from the first step to the last, low enough to get down. Only one number decides about its steps, and that number never changes. So:
+# The ball again, in the valley loss = ½ · curvature · x². η is low enough to get down, and it is the same at every step. Measure each step along x.
 
 # %% tags=["core"]
 theme.use()
@@ -64,14 +64,32 @@ left.set(title="the valley and the ball", ylim=(-0.06 * runs.loss[0, 0], 1.9 * r
 ball, place = plot_path(runs, left), plot_steps(runs, right)
 right.set(title="where it is after each step")
 slide(fig, [ball, place], lr=lrs, value=0.1, describe=words,
-      predict="On the way down, do its steps stay equally long?",
+      predict="η stays the same. Do the steps stay equally long, on the way down?",
       choices=["yes, η fixes their length", "no, they get shorter", "no, they get longer"],
       answer="no, they get shorter", alt="A ball steps down a valley; its place after each step.")
 
 # %% [markdown]
 # ## Twice by hand
 #
-# Here is why. The slope of this valley at x is curvature · x: steep far out, flat at the bottom. The ball asks for the slope *where it stands*, steps, and asks **again**.
+# Here is why. The slope of this valley at x is curvature · x: steep far out, flat at the bottom. The ball asks for the slope *where it stands*, steps, and asks **again**. Try it on paper first:
+#
+# <details><summary>A ball at x = 4 stands on a slope of 8. With η = 0.1, where does it land?</summary>
+#
+# The step is 0.1 · 8 = 0.8, downhill: at 3.2.
+#
+# </details>
+#
+# <details><summary>And then?</summary>
+#
+# At 3.2 the slope is only 6.4. The step is 0.64, and it lands at 2.56.
+#
+# </details>
+#
+# <details><summary>Another ball stands at x = 3 on a slope of 6, and lands at 1.5. What was its η?</summary>
+#
+# The step was 1.5 long, for a slope of 6: η = 1.5 / 6 = 0.25.
+#
+# </details>
 
 # %% tags=["core"]
 slope = curvature * x0            # at the start
@@ -81,8 +99,9 @@ x2 = x1 - lr * slope1
 x0, x1, x2
 
 # %% tags=["core"]
-claim("The second step is shorter than the first by as much as the slope is flatter.",
-      np.isclose((x1 - x2) / (x0 - x1), slope1 / slope), x0 - x1, x1 - x2)
+claim("The second step is to the first as the second slope is to the first.",
+      np.isclose((x1 - x2) / (x0 - x1), slope1 / slope),
+      f"{x1 - x2:.3g} / {x0 - x1:.3g} = {slope1:.3g} / {slope:.3g}")
 
 # %% [markdown]
 # ## The rule
@@ -91,7 +110,7 @@ claim("The second step is shorter than the first by as much as the slope is flat
 #
 # $$x_{t+1} = x_t - \eta \, f'(x_t)$$
 #
-# With more than one number to learn, $x$ is a list of numbers, the slope becomes the gradient $\nabla f(x_t)$, one slope for each of them, and the rule stays as it is. In code it is one line, and the library's `SGD` does nothing else:
+# With more than one number to learn, $x$ is a list of numbers, the slope becomes the gradient $\nabla f(x_t)$, one slope for each of them, and the rule stays as it is. In code it is one line, and the library's `SGD` does nothing else. (The name is short for *stochastic gradient descent*; what is stochastic, random, about it comes in a later lesson.)
 
 # %% tags=["core"]
 x, path = np.array([x0]), [x0]
@@ -133,11 +152,11 @@ claim("The formula gives the place of every ball after every step.",
 # %% [markdown]
 # ## η has a unit
 #
-# Why was the best learning rate 0.5 there, and why can nobody tell you a learning rate that is right everywhere? Look at the units. A slope is loss per x. The step has to come out in x. So
+# The best learning rate was 1/L = 1/2 there. Why can nobody tell you one that is right everywhere? Look at the units. A slope is loss per x. The step has to come out in x. So
 #
 # $$\text{unit of } \eta = \frac{x}{\text{loss}/x} = \frac{x^2}{\text{loss}}$$
 #
-# η carries the *square* of the unit of x. Measure x in centimetres instead of metres, a hundred times the number, and the same walk needs ten thousand times the learning rate:
+# η carries the *square* of the unit of x. In centimetres every x is 100 times as large a number as in metres, and the same walk needs 10 000 times the learning rate:
 
 # %% tags=["core"]
 metres = run(SGD(lr), valley, steps, x0=[x0])
@@ -149,9 +168,9 @@ claim("In centimetres the same walk needs a learning rate 10 000 times as large.
 # %% [markdown]
 # ## On real data
 #
-# 333 penguins (Gorman, Williams and Fraser 2014, [doi:10.1371/journal.pone.0090081](https://doi.org/10.1371/journal.pone.0090081)): how many grams is a penguin for each millimetre of flipper? One number to learn, the slope w of a line through the origin, in g/mm. The loss is half the mean squared error, in g².
+# 333 penguins (Gorman, Williams and Fraser 2014, [doi:10.1371/journal.pone.0090081](https://doi.org/10.1371/journal.pone.0090081)): how many grams does a penguin weigh for each millimetre of flipper? One number to learn, w, in g/mm: mass ≈ w · flipper. (No offset, to keep it to one number: a simplification.)
 #
-# (A line through the origin is a simplification that keeps it to one number: a penguin without flippers would weigh nothing.)
+# The loss is half the mean squared error, ½ · mean((w · flipper − mass)²), in g². Its slope grows by mean(flipper²) for each unit of w, so that is its curvature L. You have seen η = 0.1 work well. What will it do here?
 
 # %% tags=["core"]
 features, mass = penguins()
@@ -160,23 +179,24 @@ line = LinearRegression(flipper[:, None], mass, bias=False)
 L = np.mean(flipper**2)                           # its curvature, in loss/w² = g²/(g/mm)² = mm²
 rates = np.geomspace(0.1, 2.1, 121) / L           # 1/mm²
 fits = sweep(SGD, rates, line, 12)
-ends = np.array([170, 235])                       # mm: the line is drawn from here to there
+ends = np.array([0, 240])                         # mm: the lines are drawn from here to there
 
 # %% tags=["core"]
 fig, (left, right) = plt.subplots(1, 2, figsize=theme.WIDE)
 left.plot(flipper, mass, ".", color=theme.FAINT, markersize=3)
-left.set(title="the line after 1, 2 and 3 steps", xlabel="flipper (mm)", ylabel="mass (g)", ylim=(0, 9000))
+left.set(title="the line after 1, 2, 3 steps", xlabel="flipper (mm)", ylabel="mass (g)", ylim=(0, 9000))
 lines = [left.plot(ends, 0 * ends, color=theme.BLUE, alpha=alpha)[0] for alpha in (0.3, 0.6, 1)]
-right.axhline(line.solution[0], color=theme.GREEN, linestyle="--", label="the best")
+right.axhline(line.solution[0], color=theme.GREEN, linestyle="--")
 w = plot_steps(fits, right)
-right.set(title="w after each step", ylabel="w (g/mm)", ylim=(-5, 50))
-right.legend(loc="upper right")
+right.set(title="w after each step; dashed: the best", ylabel="w (g/mm)", ylim=(-5, 50))
 slide(fig, [lambda i: [lines[k].set_ydata(fits.x[k + 1, i, 0] * ends) for k in range(3)], w], lr=rates,
       unit="per mm²", value=0.3 / L, describe=lambda i: f"After 3 steps: {fits.x[3, i, 0]:.1f} g/mm.",
-      alt="Penguins and a line that turns towards them; its slope w after each step.")
+      predict="η = 0.1 worked in the valley. For the penguins it is …", answer="far too high",
+      choices=["far too low", "about right", "far too high"],
+      alt="Penguins, and the line through the origin after 1, 2 and 3 steps; w after each step.")
 
 # %% [markdown]
-# Look at the numbers on that slider: **they begin with at least four zeros after the point**, and yet its right end is too high. The unit of η here is w²/loss = (g/mm)²/g² = 1/mm², the flippers are about 200 mm long, and so the curvature is about 40 000 mm². A rate that looks tiny can be far too large: the number alone says nothing.
+# Drag until the third line lies in the cloud. Then look at the numbers on that slider: **they begin with at least four zeros after the point**, and yet its right end is too high. The unit of η here is w²/loss = (g/mm)²/g² = 1/mm², the flippers are about 200 mm long, and so the curvature is about 40 000 mm². A rate that looks tiny can be far too large: the number alone says nothing.
 
 # %% tags=["core"]
 one = run(SGD(1 / L), line, 1)
@@ -185,24 +205,32 @@ claim("From w = 0, one step with η = 1/L lands on the best line there is.",
 
 # %% tags=["core"]
 hopeless = run(SGD(0.001), line, 12)
-claim("η = 0.001, a common default, is 20 times too high for these penguins, or more.",
-      hopeless.loss[-1] > hopeless.loss[0] and 0.001 > 20 * 2 / L, f"{0.001 / (2 / L):.0f} times the limit 2/L")
+claim("η = 0.001, a common default, is at least 20 times the limit 2/L for these penguins.",
+      hopeless.loss[-1] > hopeless.loss[0] and 0.001 > 20 * 2 / L, f"{0.001 / (2 / L):.1f} times")
 
 # %% [markdown]
 # ## In your framework
 #
-# The same step in PyTorch; `SGD` has the same name and the same arguments there.
+# The same 20 steps in PyTorch, where `SGD` is first told which numbers to learn, `[x]`:
 #
 # ```python
+# import torch
+#
 # x = torch.tensor([4.0], dtype=torch.float64, requires_grad=True)
 # opt = torch.optim.SGD([x], lr=0.1)
 # for _ in range(20):
 #     opt.zero_grad(); (2.0 * x**2 / 2).sum().backward(); opt.step()
 # ```
 #
+# ## In one breath
+#
+# A step is η times the slope where you stand, so steps shrink as the ground gets flat though η stays the same. η is an exchange rate with a unit, x²/loss: the number alone says nothing. In a valley of curvature L the whole walk is $(1 - \eta L)^t$.
+#
+# Write it yourself in the [exercises](../exercises/01_one_step.ipynb). Then go on to [02 Too fast](02_too_fast.ipynb).
+#
 # ## What is still open
 #
-# We computed with the curvature, since on this valley it is one known number. A real loss has as many directions as the model has weights, each bends by its own amount, and the amounts change on the way. How far the three sentences of [Start here](00_start_here.ipynb) carry then is the question of most of this course, and for deep networks a question of current research.
+# We computed with the curvature, since on this valley it is one known number. A real loss has as many directions as the model has weights, each bends by its own amount, and the amounts change on the way. How far the three claims of [Start here](00_start_here.ipynb) carry then is the question of most of this course, and for deep networks a question of current research.
 #
 # ## Going further
 #
@@ -210,7 +238,7 @@ claim("η = 0.001, a common default, is 20 times too high for these penguins, or
 #
 # $$f(x_1) = f(x_0) - \eta \left(1 - \frac{\eta L}{2}\right) f'(x_0)^2$$
 #
-# So the loss falls when, and only when, η is below 2/L.
+# So on any slope that is not zero, the loss falls when, and only when, η lies between 0 and 2/L.
 
 # %%
 gain = runs.loss[0] - runs.loss[1]
