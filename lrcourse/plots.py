@@ -110,6 +110,32 @@ def plot_sweep(lrs, values, ax=None, *, ylabel="steps", edge=None, color=theme.B
     return Drawn(ax, (line, wall))
 
 
+def plot_hand(lrs, values, ax=None, *, ylabel="steps", color=theme.BLUE) -> Drawn:
+    """A result against the learning rate, traced by the hand: coloured as far as the slider has come, pale beyond.
+
+    lrs: (n_lr,). values: (n_lr,) > 0; inf, a rate that never gets there, is drawn on a line of its own at the top.
+    All of it moves, so a question hides it until it is answered.
+    """
+    ax = _axes(ax)
+    finite = values[np.isfinite(values)]
+    low, high, top = np.min(finite), np.max(finite), 6 * np.max(finite)
+    ax.set(xscale="log", yscale="log", xlabel="learning rate η", ylabel=ylabel, ylim=(low / 1.6, 1.6 * top))
+    if len(finite) < len(values):
+        decades = 10.0 ** np.arange(np.ceil(np.log10(low)), np.floor(np.log10(high)) + 1)
+        ax.set_yticks([*decades, top], [*map("{:g}".format, decades), "never"])
+        ax.set_yticks([], minor=True)
+    height = np.minimum(values, top)
+    beyond, = ax.plot(lrs, height, color=theme.FAINT, linewidth=1.4)
+    traced, = ax.plot(lrs, height, color=color)
+    here, = ax.plot(lrs[:1], height[:1], "o", color=theme.ORANGE, markersize=9, zorder=4)
+
+    def move(i):
+        beyond.set_data(lrs[i:], height[i:])
+        traced.set_data(lrs[:i + 1], height[:i + 1])
+        here.set_data(lrs[i:i + 1], height[i:i + 1])
+    return Drawn(ax, (beyond, traced, here), move)
+
+
 def plot_timeline(years, words, ax=None) -> Drawn:
     """Events along the years, their words at four heights in turn. years: (n,); words: n short texts."""
     ax = _axes(ax)

@@ -13,8 +13,8 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 
 FLOORS = [
     {"_rules", "_safe"},                                     # the cellar
-    {"plateau", "surfaces", "data", "theme", "claims", "pen", "axes", "predictions", "_optimizer"},
-    {"schedules", "models", "adaptive", "rate_free"},
+    {"plateau", "surfaces", "data", "theme", "claims", "pen", "axes", "_notes", "_optimizer"},
+    {"schedules", "models", "adaptive", "rate_free", "predictions"},
     {"optimizers", "descent"},                              # `optimizers` is the one door to all optimizers
     {"tuning", "plots", "checks", "recorder"},
     {"sliders", "folder"},
@@ -102,3 +102,33 @@ def test_importing_the_package_alone_is_light():
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     assert run.stdout.strip() == "[]"
+
+
+# ---- the checks: what is asked on one side, who judges on the other --------------------------------
+
+PUBLIC = sorted((PACKAGE / "checks").glob("*.py"))
+
+
+def judges_named(tree):
+    """Does an import statement among these lines name a judge?"""
+    return any("judges" in f"{getattr(node, 'module', '')} {' '.join(alias.name for alias in node.names)}"
+               for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom)))
+
+
+@pytest.mark.parametrize("path", PUBLIC, ids=short)
+def test_no_public_module_of_the_checks_imports_a_judge_when_it_is_imported(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]:
+        node.body = []                          # what a function does later is its own business
+    assert not judges_named(tree)
+
+
+def test_asking_loads_no_judge():
+    modules = ", ".join(f"lrcourse.checks.{path.stem}".removesuffix(".__init__") for path in PUBLIC)
+    code = (f"import sys, lrcourse, {modules}; from lrcourse import check, progress\n"
+            "from lrcourse.checks import ask, specs\nprogress()\nfor spec in specs(): ask(spec, lambda *case: 1.0, 0)\n"
+            "print([name for name in sys.modules if 'judge' in name])\ncheck('rescale', lambda: 'b')\n"
+            "print('lrcourse.checks.judges' in sys.modules)")
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.split() == ["[]", "True"], "and the way we look would see it"

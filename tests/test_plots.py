@@ -5,7 +5,7 @@ import pytest
 from matplotlib import pyplot as plt
 from matplotlib.colors import to_rgb
 
-from lrcourse import (SGD, cosine, parabola, plot_loss, plot_path, plot_schedule, plot_sharpness, plot_steps, plot_strips, plot_surface,
+from lrcourse import (SGD, cosine, parabola, plot_hand, plot_loss, plot_path, plot_schedule, plot_sharpness, plot_steps, plot_strips, plot_surface,
                       plot_sweep, plot_timeline, quadratic, ravine, rosenbrock, run, slide, sweep, theme)
 
 LRS = np.geomspace(0.01, 0.3, 7)
@@ -131,3 +131,27 @@ def test_colours_differ_in_lightness_or_hue_for_everybody():
     blind = np.array([[0, 2.02344, -2.52581], [0, 1, 0], [0, 0, 1]])
     seen = [np.linalg.inv(to_lms) @ blind @ to_lms @ to_rgb(c) for c in theme.CYCLE]
     assert min(np.linalg.norm(a - b) for i, a in enumerate(seen) for b in seen[:i]) > 0.15
+
+
+def test_a_curve_is_traced_as_far_as_the_slider_has_come():
+    steps = np.array([200.0, 90, 40, 20, 11, 30, np.inf])
+    drawn = plot_hand(LRS, steps)
+    drawn(3)
+    beyond, traced, here = (artist.get_xydata() for artist in drawn.artists)
+    np.testing.assert_array_equal(traced, np.column_stack([LRS, steps])[:4])
+    np.testing.assert_array_equal(beyond[:, 0], LRS[3:])
+    np.testing.assert_array_equal(here, [[LRS[3], steps[3]]])
+
+
+def test_what_never_arrives_has_a_line_of_its_own():
+    drawn = plot_hand(LRS, np.array([200.0, 90, 40, 20, 11, 30, np.inf]))
+    drawn(6)
+    height = drawn.artists[2].get_ydata()[0]
+    named = {label.get_text(): place for place, label in zip(drawn.ax.get_yticks(), drawn.ax.get_yticklabels())}
+    assert named["never"] == height > 200 and drawn.ax.get_ylim()[1] > height
+
+
+def test_a_traced_curve_is_hidden_by_a_question():
+    fig, ax = plt.subplots()
+    hidden = slide(fig, plot_hand(LRS, 1 / LRS, ax), lr=LRS, predict="Where is it lowest?")
+    assert [kind for kind, _ in hidden._spec["layers"]].count("moving") == 3        # beyond, traced and here

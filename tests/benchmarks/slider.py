@@ -1,6 +1,7 @@
 """The slider of the course against the usual ones, in a real JupyterLab in headless Chromium.
 
-    python tests/benchmarks/slider.py           a few minutes; needs the extra `benchmark` and a Chromium
+    python tests/benchmarks/slider.py              a few minutes; needs the extra `benchmark` and a Chromium
+    python tests/benchmarks/slider.py --lessons    every slider of every lesson instead, by the same measure
 
 The same figure (a path of 100 steps on contours, its loss beside it, a title) hangs on three sliders of 121 positions:
 `slide`, ipywidgets' `interact` that draws a new figure at each move, and `interact` that moves the lines of one ipympl
@@ -22,7 +23,9 @@ from pathlib import Path
 import nbformat
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "browser"))
-from lab_in_chromium import browser, lab, open_notebook, run_all  # noqa: E402
+from lab_in_chromium import browser, lab, open_notebook, run_all, slider  # noqa: E402
+
+from lrcourse.folder import deliver  # noqa: E402
 
 COMMON = """
 import numpy as np
@@ -142,9 +145,41 @@ def measure(name, chrome, folder, presses):
         fps, asked = frames(page, thumb, track)
         page.close()
     dom, paint = ([row[k] for row in seen] for k in (0, 1))
-    p95 = lambda values: statistics.quantiles(values, n=20)[-1]     # noqa: E731
     return {"dom": statistics.median(dom), "dom95": p95(dom), "paint": statistics.median(paint), "paint95": p95(paint), "fps": fps,
             "asked": asked, "before": ready - begun, "after": there - ready}
+
+
+def lessons(presses):
+    """The same keys on every slider of every lesson, in a learner's folder."""
+    print(f"{'':24s} {'key to dom, ms':>20s} {'key to paint, ms':>20s}")
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as scratch, browser() as chrome:
+        deliver(Path(folder) / "notebooks")
+        with lab(Path(folder) / "notebooks", scratch) as address:
+            for path in sorted((Path(folder) / "notebooks" / "lessons").glob("*.ipynb")):
+                page = chrome.new_page(viewport={"width": 1280, "height": 1000})
+                page.add_init_script(WATCH)
+                open_notebook(page, address, f"lessons/{path.name}")
+                run_all(page)
+                count = path.read_text(encoding="utf-8").count("slide(fig")
+                for number in range(count):
+                    root = slider(page, number)
+                    for button in root.query_selector_all("button"):
+                        if button.inner_text() == "Show me" and button.is_visible():
+                            button.click()
+                    page.wait_for_timeout(500)
+                    row("  ".join([path.stem[:20], str(number + 1)]), keys(page, root.query_selector("input[type=range]"), presses)[3:])
+                page.evaluate("jupyterapp.serviceManager.sessions.shutdownAll()")
+                page.close()
+
+
+def row(name, seen):
+    """One line of dom and paint."""
+    dom, paint = ([pair[k] for pair in seen] for k in (0, 1))
+    print(f"{name:24s} {statistics.median(dom):10.1f}{p95(dom):10.1f} {statistics.median(paint):10.1f}{p95(paint):10.1f}", flush=True)
+
+
+def p95(values):
+    return statistics.quantiles(values, n=20)[-1]
 
 
 def recording():
@@ -169,7 +204,11 @@ def recording():
 def main():
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     options.add_argument("--presses", type=int, default=110)
-    presses = options.parse_args().presses
+    options.add_argument("--lessons", action="store_true")
+    options = options.parse_args()
+    presses = options.presses
+    if options.lessons:
+        return lessons(presses)
     record, whole, size = recording()
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}")
     print(f"recording 121 positions x 100 steps: {1e3 * record:.0f} ms without the still parts, {1e3 * whole:.0f} ms in all; widget {size / 1e3:.0f} kB")

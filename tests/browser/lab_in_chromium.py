@@ -97,15 +97,23 @@ def run_all(page):
     """Run all cells and wait for the end; the notebook stands at its top afterwards."""
     page.click(".jp-Notebook .jp-Cell", position={"x": 5, "y": 5})
     page.keyboard.press("Escape")
-    page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
-    page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')" if page.evaluate(NOTHING_RUN) else "0")
-    page.wait_for_function(ALL_RUN, timeout=120_000)
-    page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0")
+    page.evaluate("jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
+    for _ in range(8):                              # on a busy machine Lab now and then drops the command
+        page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+        for _ in range(150):
+            page.wait_for_timeout(200)
+            if page.evaluate(ALL_RUN):
+                page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0")
+                return
+            if page.evaluate(GAVE_UP):
+                break
+    raise AssertionError("the notebook did not run to its end")
 
 
 CELLS = "jupyterapp.shell.currentWidget.content.model.sharedModel.cells.filter(c => c.cell_type === 'code')"
 ALL_RUN = f"{CELLS}.every(c => c.execution_count) || {CELLS}.some(c => c.getOutputs().some(o => o.output_type === 'error'))"
-NOTHING_RUN = f"new Promise(done => setTimeout(() => done({CELLS}.every(c => !c.execution_count)), 1500))"
+GAVE_UP = ("new Promise(done => { const idle = () => document.querySelector('.jp-Notebook-ExecutionIndicator').dataset.status === 'idle';"
+           " if (!idle()) done(false); else setTimeout(() => done(idle()), 3000); })")
 
 
 def slider(page, number=0):

@@ -26,7 +26,7 @@ def main():
             open_notebook(page, address, "lessons/00_start_here.ipynb")
             run_all(page)
             root = slider(page)
-            page.click("text=Show me")
+            page.click("button:text-is('Show me')")
             page.evaluate("for (const name of ['.lr-ask', '.lr-mark']) for (const el of document.querySelectorAll(name)) el.style.display = 'none'")
             page.keyboard.press("Home")
             for _ in range(41):

@@ -70,9 +70,8 @@ def predict_and_drag(page):
 def solve(page):
     assert "not done yet" in "".join(page.evaluate(SHOWN))
     page.evaluate(f"{FIRST}.setSource('{ANSWER}')")
-    page.evaluate(f"{CELLS}.forEach(c => c.clearOutputs && c.clearOutputs())")
-    page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
-    page.wait_for_function(f"{SHOWN}.some(text => text.includes('✓'))", timeout=60_000)
+    run_all(page)
+    assert any("✓" in text for text in page.evaluate(SHOWN))
 
 
 def look(page):

@@ -197,7 +197,7 @@ def test_a_prediction_is_asked_for_kept_and_compared(page):
     page.focus("input[type=range]")
     page.keyboard.press("ArrowRight")
     assert ink(root) == hidden and "secret" not in root.inner_html()
-    page.click("text=This is my prediction")
+    page.click("button:text-is('This is my prediction')")
     assert ink(root) != hidden and page.inner_text(".lr-says") == "secret"
     assert page.inner_text("[role=status]") == "Where does it break? You said 0.316; it is 10: a factor 32 too low."
     assert page.evaluate("told.at(-1)") == {"prediction": pytest.approx(0.316, rel=1e-2), "revealed": True, "index": [3]}
@@ -208,13 +208,13 @@ def test_a_right_prediction_is_said_so_and_a_skipped_one_is_not_blamed(page):
     fig, update = steps_and_gaps()
     shown = slide(fig, update, start=np.arange(9.0), unit="mm", predict="Where?", answer=4)
     mount(page, shown, revealed=False)
-    page.click("text=This is my prediction")
+    page.click("button:text-is('This is my prediction')")
     assert page.inner_text("[role=status]") == "Where? You said 4 mm, and it is 4 mm: spot on."
     mount(page, shown, revealed=False, index=8)
-    page.click("text=This is my prediction")
+    page.click("button:text-is('This is my prediction')")
     assert page.inner_text("[role=status]") == "Where? You said 8 mm; it is 4 mm: 4 mm too high."
     mount(page, shown, revealed=False)
-    page.click("text=Show me")
+    page.click("button:text-is('Show me')")
     assert page.inner_text("[role=status]") == "Where? It is 4 mm."
     assert page.evaluate("told.at(-1).prediction") is None
 
@@ -272,7 +272,7 @@ def test_words_are_buttons_and_keep_the_slider_where_it_is(page):
     fig, update = steps_and_gaps()
     root = mount(page, slide(fig, lambda i, j: update(i * 3 + j), lr=np.geomspace(0.01, 1, 3), batch=["1", "32", "all"], predict="Where?"), revealed=False)
     assert not page.is_visible("text=32")                                # what belongs to the answer comes with it
-    page.click("text=Show me")
+    page.click("button:text-is('Show me')")
     page.get_by_role("slider").press("End")
     before = ink(root)
     page.get_by_label("1", exact=True).press("ArrowRight")

@@ -1,0 +1,72 @@
+"""The claims of the lessons can fail: where one number of a lesson is spoiled, a claim says so."""
+
+import json
+from pathlib import Path
+
+import pytest
+from matplotlib import pyplot as plt
+
+import lrcourse
+from lrcourse.claims import NotSo
+
+LESSONS = Path(__file__).resolve().parent.parent / "lessons"
+
+# Lesson, a number as it stands there, what it is spoiled to, words of the claim that fails. One line each.
+SPOILED = [
+    ("00_start_here", "goal = 0.01", "goal = 0.9", "more than 20 times as many steps"),
+    ("01_one_step", "L = np.mean(flipper**2)", "L = 2 * np.mean(flipper**2)", "lands on the best line"),
+    ("02_too_fast", "lr = 3.0", "lr = 12.0", "same loop finds the best line"),
+    ("02_too_fast", "edge = 2 / curvatures[-1]", "edge = 2.03 / curvatures[-1]", "1 % below the edge"),
+    ("02_too_fast", "edge = 2 / curvatures[-1]", "edge = 1.97 / curvatures[-1]", "1 % above it is lost"),
+    ("02_too_fast", "bracket = 1 - lr * curvatures[-1]", "bracket = 1 - lr * curvatures[-2]", "square of the bracket"),
+    ("02_too_fast", "run(SGD(40.0), metres", "run(SGD(60.0), metres", "in metres"),
+    ("02_too_fast", "run(SGD(100.0), model", "run(SGD(10.0), model", "jumps up"),
+    ("02_too_fast", "batch = 4 ", "batch = 333 ", "rises in more than a quarter"),
+    ("03_too_slow", "calm, began = lrs < 0.3", "calm, began = lrs < 0.5", "below η = 0.3 it rests"),
+    ("03_too_slow", "pit(depth=0.6)", "pit(depth=0.3)", "higher one in the mirror"),
+    ("03_too_slow", "net_lrs = 10 ** np.linspace(-3, 0.5, 22)", "net_lrs = 10 ** np.linspace(-3, 0, 22)", "the slope is gone"),
+    ("03_too_slow", "round(30 / lr)", "round(30 / lr**0.5)", "the losses agree"),
+    ("03_too_slow", "norm**2, axis=0)", "norm, axis=0)", "keep at least 95 %"),
+    ("03_too_slow", "2 * np.log(1 - slow)", "np.log(1 - slow)", "the number of steps to 1 %"),
+    ("04_right_scale", "units = np.geomspace(1, 1000", "units = np.geomspace(1, 900", "From mm to m"),
+    ("04_right_scale", "steps = 40 ", "steps = 2000 ", "No rate brings more than one ball"),
+    ("04_right_scale", "share = 0.9 ", "share = 0.05 ", "2000 steps are too few"),
+    ("04_right_scale", "0.5 / len(z) * ones.T", "0.6 / len(z) * ones.T", "sum over n rows"),
+    ("04_right_scale", "reshape(3, -1)", "reshape(9, -1)", "Three parts added up"),
+    ("04_right_scale", "rates = np.geomspace(1e-6, 100", "rates = np.geomspace(0.01, 10", "nine tenths of its way"),
+    ("04_right_scale", "SGD(1.0), white", "SGD(0.9), white", "Whitened"),
+    ("05_noisy_steps", "lr = 0.6 ", "lr = 0.3 ", "same rate explodes"),
+    ("05_noisy_steps", "(rows @ best - mass)", "(rows @ best - 0.9 * mass)", "pulls add up to nothing"),
+    ("05_noisy_steps", "(eta * sigma) ** 2", "eta * sigma", "where the formula says"),
+    ("05_noisy_steps", "chains = 2000 ", "chains = 2 ", "hover within 2 %"),
+    ("05_noisy_steps", "parts = np.array([0.06,", "parts = np.array([0.3,", "within 15 %"),
+    ("05_noisy_steps", "even = 2 * rows", "even = 2.1 * rows", "rows of equal length"),
+    ("05_noisy_steps", "0.5 / (t + 1) ** powers", "0.01 / (t + 1) ** powers", "20 times lower"),
+]
+
+
+def code_cells(lesson):
+    cells = json.loads((LESSONS / f"{lesson}.ipynb").read_text(encoding="utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
+def first_failure(cells):
+    """What the first claim that does not hold says, or "" where all hold."""
+    names = {}
+    for cell in cells:
+        try:
+            exec(cell, names)
+        except NotSo as failure:
+            return str(failure)
+    return ""
+
+
+@pytest.mark.parametrize("lesson, old, new, words", SPOILED, ids=[f"{line[0]}: {line[2]}" for line in SPOILED])
+def test_a_spoiled_number_makes_a_claim_fail(lesson, old, new, words, monkeypatch):
+    monkeypatch.setattr(lrcourse, "slide", lambda *args, **axis: None)        # pictures claim nothing
+    cells = code_cells(lesson)
+    assert sum(cell.count(old) for cell in cells) == 1, f"{old!r} must stand in the lesson exactly once"
+    with plt.rc_context():                                                    # the looks are the lesson's own
+        said = first_failure([cell.replace(old, new) for cell in cells])
+    plt.close("all")
+    assert words in said
