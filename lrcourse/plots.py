@@ -30,7 +30,7 @@ class Drawn:
 
 
 def plot_surface(surface, ax=None, *, resolution=161) -> Drawn:
-    """The valley: a curve in 1-D, heights (white is low) in 2-D.
+    """The valley: a curve in 1-D, heights in 2-D (the lowest has the shade of the page).
 
     surface: something with `loss` and `extent`, (left, right) or (left, right, bottom, top).
     """

@@ -24,7 +24,7 @@ SPOILED = [
     ("02_too_fast", "batch = 4 ", "batch = 333 ", "rises in more than a quarter"),
     ("03_too_slow", "calm, began = lrs < 0.3", "calm, began = lrs < 0.5", "below η = 0.3 it rests"),
     ("03_too_slow", "pit(depth=0.6)", "pit(depth=0.3)", "higher one in the mirror"),
-    ("03_too_slow", "net_lrs = 10 ** np.linspace(-3, 0.5, 22)", "net_lrs = 10 ** np.linspace(-3, 0, 22)", "the slope is gone"),
+    ("03_too_slow", "net_lrs = 10 ** np.linspace(-3, 0.5, 22)", "net_lrs = 10 ** np.linspace(-3, 0, 22)", "answer 0 to all"),
     ("03_too_slow", "round(30 / lr)", "round(30 / lr**0.5)", "the losses agree"),
     ("03_too_slow", "norm**2, axis=0)", "norm, axis=0)", "keep at least 95 %"),
     ("03_too_slow", "2 * np.log(1 - slow)", "np.log(1 - slow)", "the number of steps to 1 %"),

@@ -99,7 +99,7 @@ claim("Above twice the fastest learning rate every ball ends higher than it bega
 # | lesson | question | minutes |
 # |---|---|---|
 # | [01 One step](01_one_step.ipynb) | What does η do in one update? | 20 |
-# | [02 Too fast](02_too_fast.ipynb) | What happens if η is too high? | 25 |
+# | [02 Too fast](02_too_fast.ipynb) | What happens if η is too high? | 30 |
 # | [03 Too slow](03_too_slow.ipynb) | Does a low η trap us? | 25 |
 # | [04 The right scale](04_right_scale.ipynb) | Why is no η right for all problems? | 25 |
 # | [05 Noisy steps](05_noisy_steps.ipynb) | Why does SGD hover? | 25 |

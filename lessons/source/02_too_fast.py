@@ -137,6 +137,8 @@ t = np.arange(31)[:, None, None]
 brackets = 1 - (ratios / L)[:, None] * [flat, steep]
 claim("The two formulas give the place of every ball after every step.",
       np.allclose(runs.x[:31], brackets**t * bowl.start, atol=1e-9), f"{31 * len(ratios)} places")
+
+# %% tags=["core"]
 slower = np.abs(brackets).argmax(axis=1)          # 0: the flat direction, 1: the steep one
 claim("At 0.2/L the flat direction is the slower one, at 1.9/L the steep one.",
       (slower[ratios == 0.2] == 0) & (slower[ratios == 1.9] == 1))
@@ -234,7 +236,7 @@ rises = np.mean(np.diff(whole, axis=0) > 0, axis=0)
 fig, ax = plt.subplots(figsize=theme.WIDE)
 jagged, = ax.plot(whole[:, 0] - line.minimum, linewidth=1.2)
 ax.set(title="loss of all penguins", xlabel="step", ylabel="above the minimum (g²)")
-ax.set(yscale="log", ylim=(30, 2e7))
+ax.set(yscale="log", ylim=(10, 2e7))
 slide(fig, lambda i: jagged.set_ydata(whole[:, i] - line.minimum), draw=np.arange(seeds), value=0,
       describe=lambda i: f"It rises in {rises[i]:.0%} of the steps.",
       alt="The loss of all penguins after each step; each position is another draw.")

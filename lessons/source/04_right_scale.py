@@ -16,7 +16,7 @@
 #
 # <details><summary>In <a href="02_too_fast.ipynb">Too fast</a>: which direction of a bowl sets the limit for η, and which one sets the pace?</summary>
 #
-# The steepest sets the limit, 2/L with the largest curvature L; the flattest sets the pace.
+# The steepest sets the edge, 2/L with the largest curvature L; at a low rate the flattest sets the pace.
 #
 # </details>
 #

@@ -374,6 +374,8 @@ claim("A million rates of 1/t² add up to less than 0.83, ten of 1/t to more.",
 #
 # For a line, floor and edge can be computed. In a network the noise changes from place to place, and how it shapes the place where a run ends is not settled: Keskar et al. 2016 ([arXiv:1609.04836](https://arxiv.org/abs/1609.04836)) saw large batches end in sharper minima. Nor is it known beforehand how long η may grow with the batch; for Adam the square root of the batch has been proposed instead (Malladi et al. 2022, [arXiv:2205.10287](https://arxiv.org/abs/2205.10287)).
 #
+# **Now** the [exercises](../exercises/05_noisy_steps.ipynb).
+#
 # ## Going further
 #
 # **Drawn or dealt?** We drew penguins like dice. `shuffle=True`, and `run(…, batch=32)` here, *deal* them like cards: each once, then shuffle. Within a round the pulls cancel, so at a low rate a dealt run hovers far lower than the formula says:

@@ -66,11 +66,11 @@ def the_network():
     for seed in SEEDS:
         train, labels, test, test_labels = split(*digits(), seed=seed)
         net = MLP(train[:ROWS] / 16, labels[:ROWS], hidden=(16,), seed=seed)
-        race = sweep(SGD, NET_LRS, net, 300)
+        race = sweep(SGD, NET_LRS, net, 200)
         fair = [run(SGD(lr), net, round(30 / lr), record="loss") for lr in (0.3, 0.1, 0.03, 0.01)]
         ends = np.array([way.loss[-1] for way in fair])
         reads = net.on(test / 16, test_labels).accuracy(np.array([way.x[-1] for way in fair]))
-        middle = (NET_LRS > 0.04) & (NET_LRS < 0.35)
+        middle = (NET_LRS > 0.06) & (NET_LRS < 0.35)
         product = (NET_LRS * np.argmax(race.loss <= 1, axis=0))[middle]
         norm = np.linalg.norm(np.diff(race.x, axis=0), axis=-1) / NET_LRS
         kept = (race.loss[0] - race.loss[-1]) / np.sum(NET_LRS * norm**2, axis=0)
