@@ -84,7 +84,8 @@ def _environment(home):
     style.touch()
     env = {key: value for key, value in os.environ.items() if key != "MPLBACKEND"}
     path = os.pathsep.join(filter(None, [str(ROOT), env.get("PYTHONPATH")]))
-    return env | {"IPYTHONDIR": home, "MATPLOTLIBRC": str(style), "PYTHONHASHSEED": "0", "PYTHONPATH": path}
+    return env | {"IPYTHONDIR": home, "MATPLOTLIBRC": str(style), "PYTHONHASHSEED": "0", "PYTHONPATH": path,
+                  "TQDM_DISABLE": "1"}
 
 
 def _tidy(cell):

@@ -5,6 +5,7 @@ of them take their step in the same line of numpy. A rate that is too high is a 
 overflows, and is marked in `diverged`; the other rows do not feel it.
 """
 
+import os
 import sys
 import time
 from dataclasses import dataclass
@@ -193,14 +194,15 @@ def _diverged(loss, first, minimum):
 
 def _watched(steps):
     """range(steps), with a progress bar after 3 seconds if a terminal or a notebook is there to show it."""
-    shown = sys.stderr is not None and (sys.stderr.isatty() or type(sys.stderr).__module__.startswith("ipykernel"))
+    seen = sys.stderr is not None and (sys.stderr.isatty() or type(sys.stderr).__module__.startswith("ipykernel"))
+    shown = seen and not os.environ.get("TQDM_DISABLE")                      # tqdm's own switch, for captured output
     begun, bar = time.monotonic(), None
     try:
         for t in range(steps):
             yield t
             if bar is None and shown and time.monotonic() - begun > 3:
                 from tqdm.auto import tqdm                                   # slow to import, and seldom needed
-                bar = tqdm(total=steps, initial=t, leave=False, unit="step")
+                bar = tqdm(total=steps, initial=t, leave=False, unit="step", disable=False)
             if bar is not None:
                 bar.update()
     finally:

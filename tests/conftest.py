@@ -5,6 +5,7 @@ import os
 import matplotlib
 
 os.environ.pop("MPLBACKEND", None)   # kernels inherit it, and with any value they would show no figure
+os.environ["TQDM_DISABLE"] = "1"     # no progress bars in compared output
 matplotlib.use("agg")
 
 collect_ignore_glob = ["conftest.py", "browser/conftest.py", "make_*.py", "browser/make_*.py", "benchmarks/*", "margins/*"]   # no doctests in scripts

@@ -245,13 +245,23 @@ def slow(monkeypatch):
 
 
 def test_long_work_shows_a_bar_on_a_terminal(monkeypatch):
+    monkeypatch.delenv("TQDM_DISABLE", raising=False)
     slow(monkeypatch)
     monkeypatch.setattr(sys, "stderr", Screen())
     run(SGD(0.1), parabola(), 20)
     assert "20" in sys.stderr.getvalue()
 
 
+def test_a_bar_can_be_switched_off_as_tqdm_does_it(monkeypatch):
+    monkeypatch.setenv("TQDM_DISABLE", "1")
+    slow(monkeypatch)
+    monkeypatch.setattr(sys, "stderr", Screen())
+    run(SGD(0.1), parabola(), 20)
+    assert sys.stderr.getvalue() == ""
+
+
 def test_no_bar_where_output_is_captured_or_work_is_short(monkeypatch):
+    monkeypatch.delenv("TQDM_DISABLE", raising=False)
     monkeypatch.setattr(sys, "stderr", Screen())
     run(SGD(0.1), parabola(), 20)
     assert sys.stderr.getvalue() == ""

@@ -316,6 +316,8 @@ claim("On the saddle the norm falls to a twentieth of the first, and later grows
 # One step in PyTorch, with the two numbers worth logging beside the loss:
 #
 # ```python
+# import torch
+#
 # features, target = torch.randn(8, 3), torch.randn(8, 1)
 # model = torch.nn.Linear(3, 1)
 # opt = torch.optim.SGD(model.parameters(), lr=0.001)
