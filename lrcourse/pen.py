@@ -13,7 +13,6 @@ path that is stamped at each point. Equal drawings, shapes, styles and images ar
 from __future__ import annotations
 
 import io
-import json
 from functools import lru_cache
 
 import numpy as np
@@ -133,7 +132,7 @@ class Pen(RendererBase):
         alpha = gc.get_alpha() if gc.get_forced_alpha() else None
         offset, dashes = gc.get_dashes()
         key = (width, tuple(gc.get_rgb()), None if face is None else tuple(face), alpha, offset, tuple(dashes or ()),
-               gc.get_capstyle(), gc.get_joinstyle(), json.dumps(self._clip(gc)), gc.get_hatch(), gc.get_sketch_params())
+               gc.get_capstyle(), gc.get_joinstyle(), self._clip(gc), gc.get_hatch(), gc.get_sketch_params())
         return self.styles.number(key, lambda: self._new_style(*key))
 
     def _new_style(self, width, stroke, face, alpha, offset, dashes, cap, join, clip, hatch, sketch):
@@ -142,16 +141,14 @@ class Pen(RendererBase):
         px = self.points_to_pixels
         return {"stroke": _rgba(stroke, alpha) if width > 0 else None, "fill": _rgba(face, alpha) if face is not None else None,
                 "width": round(width, 3), "dash": [round(px(d), 3) for d in dashes], "offset": round(px(offset or 0), 3),
-                "cap": {"projecting": "square"}.get(cap, cap), "join": join, "clip": json.loads(clip)}
+                "cap": {"projecting": "square"}.get(cap, cap), "join": join, "clip": clip and dict([clip])}
 
     def _clip(self, gc):
         path, transform = gc.get_clip_path()
         if path is not None:
-            return {"path": _svg(path.transformed(transform.frozen()), self.height)}
+            return "path", _svg(path.transformed(transform.frozen()), self.height)
         box = gc.get_clip_rectangle()
-        if box is None:
-            return None
-        return {"box": [round(v, 1) for v in (box.x0, self.height - box.y1, box.width, box.height)]}
+        return box and ("box", (box.x0, self.height - box.y1, box.width, box.height))
 
     def _shape(self, path, matrix, key=None):
         key = key or (path.vertices.tobytes(), None if path.codes is None else path.codes.tobytes())

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import RendererAgg
 from PIL import Image
 
@@ -102,7 +103,8 @@ def _watch(units, frame, pen, update, n, start, where):
         except ValueError as error:
             raise ValueError(f"{type(units[k]).__name__} in {frame.name(units[k].axes)}, at {where(i)}: {error}") from error
 
-    families = [unit.findobj() for unit in units]
+    # what belongs to an artist and may move with it; ticks stand still, which _Frame and the last look see to
+    families = [[unit, unit.label] if isinstance(unit, Axis) else unit.findobj() for unit in units]
     frames = [[None] * n for _ in units]                        # None: as it was at the start
     now = [None] * len(units)
     _rest(families)

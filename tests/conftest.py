@@ -2,7 +2,9 @@
 
 import os
 
-import matplotlib
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")   # small matrices: more threads only wait for each other
+
+import matplotlib  # noqa: E402
 
 os.environ.pop("MPLBACKEND", None)   # kernels inherit it, and with any value they would show no figure
 os.environ["TQDM_DISABLE"] = "1"     # no progress bars in compared output
