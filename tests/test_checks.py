@@ -15,7 +15,7 @@ import pytest
 
 import lrcourse
 from lrcourse import check, progress
-from lrcourse.checks import Spec, Verdict, encode, find, specs
+from lrcourse.checks import Verdict, encode, find, specs
 
 ROOT = Path(__file__).resolve().parent.parent
 SOLVED = {path.stem: path for path in sorted((ROOT / "solutions").glob("*.ipynb"))}

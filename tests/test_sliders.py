@@ -46,7 +46,7 @@ def test_a_line_is_recorded_where_matplotlib_would_draw_it():
 
 
 def test_every_kind_of_artist_moves():
-    fig, ax, line, update = wave()
+    fig, ax, line, _ = wave()
     scatter = ax.scatter([1, 2, 3], [0, 0.5, 0], c=[0, 1, 2])
     text = ax.text(1, 0.8, "0", rotation=20)
     image = ax.imshow(np.zeros((4, 4)), extent=(4, 6, -1, 0), vmin=0, vmax=1, aspect="auto")
@@ -265,7 +265,7 @@ def test_a_figure_too_large_says_by_how_much_and_what_to_coarsen():
     rng = np.random.default_rng(0)
     lines = [ax.plot(t, t, ".", ms=1)[0] for _ in range(5)]
     ax.set(xlim=(0, 6.3), ylim=(-1.1, 1.1))
-    with pytest.raises(ValueError, match=rf"recorded figure has .* MB, .* MB over the limit: take fewer values of shift \(now 13\)"):
+    with pytest.raises(ValueError, match=r"recorded figure has .* MB, .* MB over the limit: take fewer values of shift \(now 13\)"):
         slide(fig, lambda i: [line.set_ydata(rng.uniform(-1, 1, 20_000)) for line in lines], shift=SHIFT)
     assert LARGEST == 4_000_000
 
