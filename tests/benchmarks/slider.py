@@ -99,7 +99,7 @@ def keys(page, thumb, presses):
     thumb.focus()
     for n in range(presses):
         before = page.evaluate("seen.length")
-        page.keyboard.press("ArrowRight" if n % 60 < 30 else "ArrowLeft")
+        page.keyboard.press("ArrowLeft" if n % 2 else "ArrowRight")
         page.wait_for_function(f"seen.length > {before}", timeout=20_000)
         page.wait_for_timeout(60)
     return page.evaluate("seen")
