@@ -265,6 +265,19 @@ def test_an_interrupt_from_the_notebook_gets_through_and_all_is_as_before():
     assert sys.stdout is stdout and SGD(0.1).step([1.0], [1.0]) == 0.9
 
 
+def test_an_interrupt_while_the_clock_starts_leaves_nothing_running(monkeypatch):
+    start, started = threading.Thread.start, []
+
+    def interrupted(self):
+        start(self)
+        started.append(self)
+        raise KeyboardInterrupt
+    monkeypatch.setattr(threading.Thread, "start", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        ask(replace(DOUBLE, seconds=30), forever, 0)
+    assert not started[0].is_alive()
+
+
 def test_where_there_are_no_threads_answers_are_asked_without_a_clock(monkeypatch):
     def refuse(self):
         raise RuntimeError("can't start new thread")

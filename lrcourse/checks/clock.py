@@ -18,12 +18,12 @@ def within(seconds, work):
     """
     stop = threading.Event()
     worker = threading.Thread(target=work, args=[stop], daemon=True)
-    try:
-        worker.start()
-    except RuntimeError:
-        work(stop)
-        return True
-    try:
+    try:                                    # an interrupt may come while the thread is starting
+        try:
+            worker.start()
+        except RuntimeError:
+            work(stop)
+            return True
         _wait(worker, seconds)
         return not worker.is_alive()
     finally:
