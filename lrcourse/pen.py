@@ -25,6 +25,8 @@ from PIL import Image
 DPI = 100                   # one recorded pixel is one CSS pixel
 UNIT = 10                   # stored numbers a pixel
 REACH = 60                  # px: lines are cut this far outside the figure
+LETTERS = {Path.MOVETO: ("M", 0), Path.LINETO: ("L", 0), Path.CURVE3: ("Q", 1), Path.CURVE4: ("C", 2)}     # and points to come
+DOWN = np.array([UNIT, -UNIT], float)
 GAP = -32768
 POLYLINE, IMAGE = -1, -2
 LARGEST = 3000              # px: what int16 holds, with room to spare
@@ -37,6 +39,7 @@ class Pen(RendererBase):
     def __init__(self, width, height):
         super().__init__()
         self.width, self.height = width, height
+        self.origin = np.array([0.0, UNIT * height])
         self.box = (-REACH, -REACH, width + REACH, height + REACH)
         self.drawings, self.styles, self.shapes, self.images = _Once(), _Once(), _Once(), _Once()
         self.strokes = []
@@ -45,7 +48,7 @@ class Pen(RendererBase):
         """The number of the drawing that `artist` is now."""
         self.strokes = []
         artist.draw(self)
-        return self.drawings.number(np.concatenate([np.zeros(0, np.int16), *self.strokes]).astype("<i2").tobytes())
+        return self.drawings.number(b"".join(self.strokes))
 
     # what matplotlib asks a renderer
 
@@ -83,7 +86,9 @@ class Pen(RendererBase):
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):
         with np.errstate(over="ignore", invalid="ignore"):
             points = trans.transform(path.vertices)
-            inside = ((points >= self.box[:2]) & (points <= self.box[2:])).all(axis=1)     # False for NaN
+            left, bottom, right, top = self.box
+        x, y = points.T
+        inside = (left <= x) & (x <= right) & (bottom <= y) & (y <= top)               # False for NaN
         m = marker_trans.frozen().get_matrix()
         self._stroke(self._style(gc, rgbFace), self._shape(marker_path, m[:2, :2]), points[inside] + m[:2, 2])
 
@@ -102,7 +107,7 @@ class Pen(RendererBase):
         scale = self.points_to_pixels(prop.get_size_in_points()) / text_to_path.FONT_SCALE
         turn = Affine2D().rotate_deg(angle).get_matrix()[:2, :2] * scale
         glyphs, outlines, rules = _glyphs(s, prop, bool(ismath))
-        shapes = [self._shape(outlines[glyph], turn * size, glyph) for glyph, _, _, size in glyphs]
+        shapes = [self._shape(outlines[glyph], turn, glyph, size) for glyph, _, _, size in glyphs]
         places = np.array([[gx, gy] for _, gx, gy, _ in glyphs] + [[0, 0]] * len(rules), float).reshape(-1, 2)
         shapes += [self._shape(rule, turn) for rule in rules]          # fraction bars and roots
         self._stroke(ink, shapes, places @ turn.T + [x, y])
@@ -119,13 +124,18 @@ class Pen(RendererBase):
     # how it is kept
 
     def _stroke(self, style, shape, points, extra=()):
-        points = np.round(points * [UNIT, -UNIT] + [0, UNIT * self.height])
-        points = np.where(np.isnan(points), GAP, np.clip(points, -32767, 32767)).astype(np.int16)
+        points = np.rint(points * DOWN + self.origin)
+        points = np.clip(points, -32767, 32767, out=points)
+        points[np.isnan(points)] = GAP
         if isinstance(shape, list):                                    # a shape for each point
-            heads = np.array([[style, number, 1] for number in shape], np.int16).reshape(-1, 3)
-            self.strokes.append(np.hstack([heads, points]).ravel())
-        elif len(points):
-            self.strokes.append(np.concatenate([[style, shape, len(points) + len(extra) // 2], points.ravel(), extra]).astype(np.int16))
+            row = np.empty((len(shape), 5), "<i2")
+            row[:, 0], row[:, 1], row[:, 2], row[:, 3:] = style, shape, 1, points
+        else:
+            row = np.empty(3 + points.size + len(extra), "<i2")
+            row[:3] = style, shape, len(points) + len(extra) // 2
+            row[3:] = [*points.ravel(), *extra] if extra else points.ravel()
+        if len(points):
+            self.strokes.append(row.tobytes())
 
     def _style(self, gc, face, width=None):
         width = self.points_to_pixels(gc.get_linewidth()) if width is None else width
@@ -150,9 +160,10 @@ class Pen(RendererBase):
         box = gc.get_clip_rectangle()
         return box and ("box", (box.x0, self.height - box.y1, box.width, box.height))
 
-    def _shape(self, path, matrix, key=None):
+    def _shape(self, path, matrix, key=None, size=1.0):
         key = key or (path.vertices.tobytes(), None if path.codes is None else path.codes.tobytes())
-        return self.shapes.number((key, matrix.tobytes()), lambda: _svg(path.transformed(Affine2D(np.pad(matrix, (0, 1)) + np.diag([0, 0, 1])))))
+        return self.shapes.number((key, size, matrix.tobytes()), lambda: _svg(path.transformed(
+            Affine2D(np.pad(matrix * size, (0, 1)) + np.diag([0, 0, 1])))))
 
 
 class _Once:
@@ -172,8 +183,11 @@ class _Once:
 def _glyphs(s, prop, ismath):
     """The places of the glyphs of a text, their outlines and the rules (bars) of its formulas."""
     glyphs, outlines, rules = (text_to_path.get_glyphs_mathtext(prop, s) if ismath else
-                               text_to_path.get_glyphs_with_font(text_to_path._get_font(prop), s))
+                               text_to_path.get_glyphs_with_font(_font(prop), s))
     return glyphs, {glyph: Path(*outline) for glyph, outline in outlines.items()}, [Path(*rule) for rule in rules]
+
+
+_font = lru_cache(maxsize=256)(text_to_path._get_font)
 
 
 @lru_cache(maxsize=4096)
@@ -193,9 +207,11 @@ def _with_gaps(vertices, codes):
     """The points of a path, NaN where the pen is lifted, closed where the path closes."""
     if codes is None:
         return vertices
-    ends = np.flatnonzero(codes == Path.STOP)
-    vertices, codes = vertices[:ends[0]] if len(ends) else vertices, codes[:ends[0]] if len(ends) else codes
-    if (codes[1:] == Path.LINETO).all():
+    raw = codes.tobytes()                   # a byte a code: looked through faster than an array
+    end = raw.find(Path.STOP)
+    if end >= 0:
+        vertices, codes, raw = vertices[:end], codes[:end], raw[:end]
+    if raw.count(Path.LINETO, 1) == len(raw) - 1:
         return vertices
     points, first = [], None
     for vertex, code in zip(vertices, codes):
@@ -207,12 +223,19 @@ def _with_gaps(vertices, codes):
 
 
 def _svg(path, height=0):
-    """An SVG path string, y turned downwards."""
-    letters = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
-    parts = []
-    for points, code in path.iter_segments(simplify=False):
-        pairs = np.asarray(points, float).reshape(-1, 2) * [1, -1] + [0, height]
-        parts.append("Z" if code == Path.CLOSEPOLY else letters[code] + " ".join(f"{v:.2f}".rstrip("0").rstrip(".") for v in pairs.ravel()))
+    """An SVG path string, y turned downwards, in hundredths of a pixel."""
+    if not np.isfinite(path.vertices).all():
+        path = path.cleaned(remove_nans=True)
+    codes = [Path.MOVETO] + [Path.LINETO] * (len(path) - 1) if path.codes is None else path.codes.tolist()
+    parts, more = [], 0                                                # more: points that still belong to a curve
+    for (x, y), code in zip(np.round(path.vertices * [1, -1] + [0, height], 2).tolist(), codes):
+        if code == Path.STOP:
+            break
+        if code == Path.CLOSEPOLY:
+            parts.append("Z")
+            continue
+        letter, more = (" ", more - 1) if more else LETTERS[code]
+        parts.append(f"{letter}{x:g} {y:g}")
     return "".join(parts)
 
 

@@ -174,7 +174,8 @@ class _Frame:
 
     def check(self, i, where):
         """Raise ValueError when anything of it has changed."""
-        for parent, was, now in zip([None, *self.axes], self.there, self._children()):
+        now_there = self._children()
+        for parent, was, now in zip([None, *self.axes], self.there, now_there) if now_there != self.there else ():
             for key in was.keys() ^ now.keys():
                 what = f"removed a {type(was[key]).__name__} from" if key in was else f"added a {type(now[key]).__name__} to"
                 raise ValueError(f"update {what} {self.name(parent)} at {where(i)}: make every artist once, before slide, "
@@ -204,7 +205,7 @@ class _Frame:
 
     @staticmethod
     def _state(ax):
-        return {"the x limits": ax.get_xlim(), "the y limits": ax.get_ylim(), "the x scale": ax.get_xscale(),
+        return {"the x limits": tuple(ax.viewLim.intervalx), "the y limits": tuple(ax.viewLim.intervaly), "the x scale": ax.get_xscale(),
                 "the y scale": ax.get_yscale(), "the place": ax.get_position(original=True).bounds, "the visibility": ax.get_visible()}
 
     @staticmethod
