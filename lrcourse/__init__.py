@@ -11,7 +11,7 @@ __version__ = "0.1.0"
 _HOME = {
     "checks": "check progress",
     "claims": "claim",
-    "data": "penguins breast_cancer digits standardize split wrong_labels",
+    "data": "penguins breast_cancer digits history standardize split wrong_labels",
     "descent": "Run run sweep minibatches",
     "models": "LinearRegression LogisticRegression LinearSVM MLP softmax_regression largest_eigenvalue",
     "optimizers": "SGD SignSGD DeltaBarDelta Rprop",

@@ -1,8 +1,9 @@
-"""Three small real data sets, shipped with the package, and three tools that the lessons use on them.
+"""Three small real data sets and a timeline, shipped with the package, and three tools that the lessons use on them.
 
 A loader returns plain arrays, `features, target`; the rows keep the order of the source. Nothing is downloaded.
 The files store every number exactly, as whole numbers and the count of decimals of each column.
 """
+import csv
 from pathlib import Path
 
 import numpy as np
@@ -60,6 +61,27 @@ def digits():
     ((1797, 64), 16.0, 0)
     """
     return _load("digits")
+
+
+def history():
+    """The learning rate's own history: what was brought, by whom, where it stands, and how that was confirmed.
+
+    Returns a list of dicts, in the order of the years, each with
+    year       a whole number, 1847 to 2026
+    who, what  the authors, and in a few words what they brought
+    symbol     how they wrote the step or the rate; "" where that was not confirmed
+    source     where it was published, with its DOI ("doi:…") or arXiv number ("arXiv:…") if it has one
+    confirmed  how the row was checked: "text read", "translation read", "abstract read", "opening read",
+               "title page read", "summary read" (somebody else's), or "record only" (title, place and year)
+
+    The rows are those of the file history.csv beside this module; their own column `source` is the source.
+
+    >>> first = history()[0]
+    >>> first["year"], first["who"]
+    (1847, 'Cauchy')
+    """
+    with open(Path(__file__).parent / "history.csv", encoding="utf-8", newline="") as file:
+        return [{**row, "year": int(row["year"])} for row in csv.DictReader(file)]
 
 
 def standardize(train, *others):

@@ -81,6 +81,26 @@ function painted(picture, width, height, look) {
   return canvas;
 }
 
+// The part of a layer that has ink, and where it lies: less to draw at each move.
+function cropped(canvas) {
+  const { width, height } = canvas;
+  const ink = new Uint32Array(canvas.getContext("2d").getImageData(0, 0, width || 1, height || 1).data.buffer);
+  let [left, top, right, bottom] = [width, height, 0, 0];
+  for (let y = 0, p = 0; y < height; y++)
+    for (let x = 0; x < width; x++)
+      if (ink[p++]) {
+        if (x < left) left = x;
+        if (x >= right) right = x + 1;
+        if (y < top) top = y;
+        bottom = y + 1;
+      }
+  if (right <= left || (right - left) * (bottom - top) > 0.8 * width * height) return { canvas, x: 0, y: 0 };
+  const part = document.createElement("canvas");
+  part.width = right - left; part.height = bottom - top;
+  part.getContext("2d").drawImage(canvas, -left, -top);
+  return { canvas: part, x: left, y: top };
+}
+
 function trace(path, numbers, from, count) {
   let lifted = true;
   for (let k = from; k < from + 2 * count; k += 2) {
@@ -105,7 +125,7 @@ function figure(spec, parts, canvas) {
 
   function prepare(look, scale) {
     canvas.width = Math.round(spec.width * scale); canvas.height = Math.round(spec.height * scale);
-    layers = pictures.map(p => typeof p === "number" ? p : painted(p, canvas.width, canvas.height, look));
+    layers = pictures.map(p => typeof p === "number" ? p : cropped(painted(p, canvas.width, canvas.height, look)));
     tints = images.map(p => painted(p, p.width, p.height, look));
     const css = rgba => rgba && `rgba(${look.tint(...rgba.slice(0, 3)).map(Math.round)},${rgba[3]})`;
     styles = spec.styles.map(s => ({ ...s, stroke: css(s.stroke), fill: css(s.fill) }));
@@ -152,7 +172,7 @@ function figure(spec, parts, canvas) {
       const scale = canvas.width / spec.width;
       ctx.clearRect(0, 0, canvas.width, canvas.height);
       for (const layer of layers) {
-        if (typeof layer !== "number") ctx.drawImage(layer, 0, 0);
+        if (typeof layer !== "number") ctx.drawImage(layer.canvas, layer.x, layer.y);
         else if (moving) stroke(parts.drawings[spec.frames[layer][i]], scale);
       }
     },

@@ -1,4 +1,5 @@
 """The data sets are the published ones, small, local; the tools look at the training rows only."""
+import re
 import socket
 from pathlib import Path
 
@@ -6,7 +7,7 @@ import numpy as np
 import pytest
 
 import lrcourse.data
-from lrcourse.data import breast_cancer, digits, penguins, split, standardize, wrong_labels
+from lrcourse.data import breast_cancer, digits, history, penguins, split, standardize, wrong_labels
 
 LOADERS = {"penguins": penguins, "breast_cancer": breast_cancer, "digits": digits}
 FILES = sorted((Path(lrcourse.data.__file__).parent / "_data").glob("*.npz"))
@@ -62,6 +63,33 @@ def test_changing_what_a_loader_returned_does_not_change_the_next_answer(name):
     target += 1000
     again, labels = LOADERS[name]()
     assert features.min() - again.min() == 1000 and target.min() - labels.min() == 1000
+
+
+CHECKED = {"text read", "translation read", "abstract read", "opening read", "title page read", "summary read", "record only"}
+
+
+def faults(row):
+    """What is wrong with a row of the timeline."""
+    if not re.search(r"doi:10\.\d{4,}/\S+|arXiv:\d{4}\.\d{4,5}|\d+–\d+|TR \d", row["source"]):
+        yield "no source that one can find"
+    if row["confirmed"] not in CHECKED:
+        yield "not said how it was confirmed"
+    if not (row["who"] and row["what"] and 1800 < row["year"] < 2100):
+        yield "who, what or when is missing"
+
+
+def test_every_row_of_the_timeline_has_a_source_and_says_how_it_was_confirmed():
+    rows = history()
+    assert [(row["who"], *faults(row)) for row in rows if any(faults(row))] == []
+    assert [row["year"] for row in rows] == sorted(row["year"] for row in rows)
+    assert len({(row["year"], row["who"], row["what"]) for row in rows}) == len(rows) > 30
+    assert all(list(row) == ["year", "who", "what", "symbol", "source", "confirmed"] for row in rows)
+
+
+@pytest.mark.parametrize("column, spoiled", [("source", ""), ("source", "a blog"), ("confirmed", ""), ("confirmed", "from memory"),
+                                             ("who", ""), ("year", 0)])
+def test_a_row_of_the_timeline_without_source_or_confirmation_is_refused(column, spoiled):
+    assert list(faults({**history()[0], column: spoiled}))
 
 
 def test_standardize_gives_mean_0_and_sd_1_and_leaves_its_input_alone():

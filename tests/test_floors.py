@@ -13,7 +13,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 
 FLOORS = [
     {"_rules", "_safe"},                                     # the cellar
-    {"plateau", "surfaces", "data", "theme", "claims", "pen", "axes", "_notes", "_optimizer"},
+    {"plateau", "surfaces", "data", "stored", "theme", "claims", "pen", "axes", "_notes", "_optimizer"},
     {"schedules", "models", "adaptive", "rate_free", "predictions"},
     {"optimizers", "descent"},                              # `optimizers` is the one door to all optimizers
     {"tuning", "plots", "checks", "recorder"},

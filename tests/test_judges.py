@@ -66,6 +66,70 @@ def divides_in_place(losses, norms, lr, goal):
     return "done" if losses[-1] <= goal else "stuck" if norms[-1] < 0.01 else "slow"
 
 
+def perceptron_in_place(w, a, label, lr):
+    if label * (a @ w) <= 0:
+        w += lr * label * a
+    return w
+
+
+def lms_in_place(features, target, w, lr):
+    for a, y in zip(features, target):
+        w += lr * (y - a @ w) * a
+    return w
+
+
+def by_the_model_row_by_row(features, target, w, lr):
+    line = lrcourse.LinearRegression(features, target, bias=False)
+    for row in range(len(target)):
+        w = w - lr * line.grad(w, [row])
+    return w
+
+
+def by_the_optimizer(curvatures, x, lr, momentum, steps):
+    return lrcourse.run(lrcourse.SGD(lr, momentum=momentum), lrcourse.quadratic(curvatures), steps, x0=x).x[-1]
+
+
+def goes_on_in_place(x, m, t, curvatures, lr, momentum, rise, steps):
+    for number in range(t, t + steps):
+        m *= momentum
+        m += curvatures * x
+        x -= lr * min((number + 1) / rise, 1) * m
+    return x
+
+
+def goes_on_by_the_library(x, m, t, curvatures, lr, momentum, rise, steps):
+    opt = lrcourse.SGD(lambda n: lr * min((n + 1) / rise, 1), momentum=momentum)
+    opt.t, opt.buffer = t, m
+    return lrcourse.run(opt, lrcourse.quadratic(curvatures), steps, x0=x, resume=True).x[-1]
+
+
+def by_adagrad(slopes, lr, last, eps):
+    opt, x = lrcourse.Adagrad(lr, eps=eps), np.zeros(slopes.shape[1])
+    for g in slopes:
+        x = opt.step(x, g)
+    return x
+
+
+def by_adam(slopes, lrs, beta1, beta2, eps):
+    opt, x = lrcourse.Adam(lambda t: lrs[t], betas=(beta1, beta2), eps=eps), np.zeros(slopes.shape[1])
+    for g in slopes:
+        x = opt.step(x, g)
+    return x
+
+
+def sorted_cosine(t, lr, hold, steps, floor):
+    t.sort()
+    return floor + (lr - floor) * (1 + np.cos(np.pi * np.clip((t - hold) / (steps - hold), 0, 1))) / 2
+
+
+def by_the_svm(features, target, w, offset, lam):
+    return lrcourse.LinearSVM(features, target, l2=lam).grad(np.append(w, offset))
+
+
+def by_lanczos(up, down):
+    return largest_eigenvalue(lambda v: up.T @ (up @ v) - down.T @ (down @ v), np.ones(up.shape[1]))
+
+
 # Wrong answers that no judge lists as values: exercise, answer, words of the hint. One line each.
 MUTANTS = [
     ("step", in_place, "make a new array"),
@@ -104,6 +168,40 @@ MUTANTS = [
     ("robbins_monro", lambda kind, p: True, ""),
     ("robbins_monro", lambda kind, p: [True, True], ""),
     ("robbins_monro", lambda kind, p: ["infinite", "finite"], ""),
+    ("hinge_grad", by_the_svm, "write it yourself"),
+    ("hinge_grad", lambda features, target, w, offset, lam: (target * (target * (features @ w + offset) < 1)) @ features, ""),
+    ("pegasos", lambda features, target, rows, lam, t0: np.zeros(features.shape[1]), ""),
+    ("pegasos", lambda features, target, rows, lam, t0: np.append(np.ones(features.shape[1]), 0.0), ""),
+    ("sharpness", by_lanczos, "write it yourself"),
+    ("sharpness", lambda up, down: np.sum(up**2), ""),
+    ("sharpness", lambda up, down: np.linalg.eigvalsh(up.T @ up - down.T @ down), ""),
+    ("cosine", lambda t, lr, hold, steps, floor: lrcourse.cosine(lr, steps - hold, floor)(np.maximum(t - hold, 0)), "write it yourself"),
+    ("cosine", sorted_cosine, "make a new array"),
+    ("cosine", lambda t, lr, hold, steps, floor: lr, ""),
+    ("step_decay", lambda t, lr, gamma, batches, every: lrcourse.step(lr, batches * every, gamma)(t), "write it yourself"),
+    ("step_decay", lambda t, lr, gamma, batches, every: np.array([lr * gamma ** (t // (batches * every))]), ""),
+    ("beat_constant", lambda curvatures, sigma, steps: 0.3 / max(curvatures), ""),
+    ("beat_constant", lambda curvatures, sigma, steps: np.linspace(1, 0, steps + 1) / max(curvatures), ""),
+    ("beat_constant", lambda curvatures, sigma, steps: np.zeros(steps), "That is a constant"),
+    ("beat_constant", lambda curvatures, sigma, steps: np.full(steps, np.nan), ""),
+    ("perceptron", perceptron_in_place, "make a new array"),
+    ("perceptron", lambda w, a, label, lr: w, ""),
+    ("lms", by_the_model_row_by_row, "write it yourself"),
+    ("lms", lms_in_place, "make a new array"),
+    ("heavy_ball", by_the_optimizer, "write it yourself"),
+    ("heavy_ball", lambda curvatures, x, lr, momentum, steps: x * (1 - lr * curvatures / (1 - momentum)) ** steps, ""),
+    ("warmup", lambda t, lr, rise, steps: lrcourse.warmup(lr, rise)(t), "write it yourself"),
+    ("warmup", lambda t, lr, rise, steps: [lr] * np.size(t), ""),
+    ("resume", goes_on_in_place, "make a new array"),
+    ("resume", goes_on_by_the_library, "write it yourself"),
+    ("order", lambda: "B", ""),
+    ("adagrad", by_adagrad, "write it yourself"),
+    ("adagrad", lambda slopes, lr, last, eps: np.cumsum(slopes, axis=0)[-1], ""),
+    ("adagrad", lambda slopes, lr, last, eps: -lr * np.sign(slopes).sum(axis=0), ""),
+    ("adam", by_adam, "write it yourself"),
+    ("adam", lambda slopes, lrs, beta1, beta2, eps: -(lrs[:, None] * np.sign(slopes)).sum(axis=0), ""),
+    ("adam", lambda slopes, lrs, beta1, beta2, eps: np.zeros(len(slopes)), ""),
+    ("first_step", lambda: "B", ""),
 ]
 
 

@@ -100,9 +100,14 @@ claim("Above twice the fastest learning rate every ball ends higher than it bega
 # |---|---|---|
 # | [01 One step](01_one_step.ipynb) | What does η do in one update? | 20 |
 # | [02 Too fast](02_too_fast.ipynb) | What happens if η is too high? | 30 |
-# | [03 Too slow](03_too_slow.ipynb) | Does a low η trap us? | 25 |
+# | [03 Too slow](03_too_slow.ipynb) | Does a low η trap us? | 30 |
 # | [04 The right scale](04_right_scale.ipynb) | Why is no η right for all problems? | 25 |
 # | [05 Noisy steps](05_noisy_steps.ipynb) | Why does SGD hover? | 25 |
+# | [06 Where η came from](06_history.ipynb) | Who invented it, and does η matter in all of it? | 35 |
+# | [07 Changing rates](07_changing_rates.ipynb) | Can η change during training? | 30 |
+# | [08 Warm starts](08_warm_starts.ipynb) | Warm-up, restart, resume: what breaks at the seams? | 30 |
+# | [09 Adaptive rates](09_adaptive_rates.ipynb) | Does Adam choose η for me? | 35 |
+# | [10 Three models](10_three_models.ipynb) | The same η for a line, a support vector machine, a network? | 35 |
 #
 # Three ways through it:
 #

@@ -2,13 +2,13 @@
 # jupyter:
 #   lrcourse:
 #     title: Too slow
-#     minutes: 25
+#     minutes: 30
 # ---
 
 # %% [markdown]
 # # Too slow
 #
-# **Does a low η trap us?** After these 25 minutes you can say what decides in which minimum a run ends, estimate how many steps a low learning rate needs, and tell slow, stuck and done apart in a log.
+# **Does a low η trap us?** After these 30 minutes you can say what decides in which minimum a run ends, estimate how many steps a low learning rate needs, and tell slow, stuck and done apart in a log.
 #
 # ## Two questions back
 #
@@ -46,7 +46,7 @@ net_lrs = 10 ** np.linspace(-3, 0.5, 22)  # weight²/loss: the rates of the netw
 # %% [markdown]
 # ## Predict
 #
-# “A learning rate that is too low may get trapped in a local minimum”: so it is said in many places. Let us see. Here are two valleys with a hill between them, and the left one is the deeper. Thirty-three balls start in a row, from x = −2 to x = 2, and each walks until it rests. At η = 0.16, 16 of the 33 end in the right valley, the worse one.
+# “A learning rate that is too low may get trapped in a local minimum”: so it is said in many places. Here are two valleys with a hill between them, and the left one is the deeper. Thirty-three balls start in a row, from x = −2 to x = 2, and each walks until it rests. At η = 0.16, 16 of the 33 end in the right valley, the worse one.
 
 # %% tags=["core"]
 theme.use()
@@ -83,14 +83,13 @@ left.set(title="the first 40 steps of one ball", ylim=(-0.25, 2.6))
 right.set(title="where every ball ends, up to this η", xlabel="start", ylabel="learning rate η")
 right.set(yscale="log", xlim=(-2.15, 2.15), ylim=(0.0085, 1.6))
 right.legend(loc="upper center", ncols=2)
-same = f"the same {worse[:, np.abs(lrs - 0.16).argmin()].sum()}"
 plt.close(fig)                                        # the slider below shows it
 
 # %% tags=["core"]
 slide(fig, two_valleys, lr=lrs, start=starts, value=(0.16, 1.5), describe=words,
-      predict="Halve η, from 0.16 to 0.08. How many end in the worse valley now?", answer=same,
-      choices=["more: a low rate traps them", same, "fewer: a low rate is more careful"],
-      alt="Two valleys and a ball; a map of start and learning rate shows in which valley it ends.")
+      predict="Halve η, from 0.16 to 0.08. How many end in the worse valley now?",
+      choices=["more: a low rate traps them", "just as many", "fewer: a low rate is more careful"],
+      answer="just as many", alt="Two valleys and a ball; a map shows where each ball ends.")
 
 # %% [markdown]
 # ## What you saw
@@ -104,7 +103,7 @@ claim("… and below η = 0.3 it rests in the valley in which it began.", worse[
       f"{calm.sum()} rates, a factor of {lrs[calm][-1] / lrs[0]:.0f}")
 
 # %% [markdown]
-# Higher up the border frays at its ends. There the first step jumps over the hill. But look which way: some balls jump into the deeper valley, and others out of it.
+# Higher up, the two upper corners of the map turn: from that far out the first step jumps over the hill. Some balls jump into the deeper valley, and others out of it.
 
 # %% tags=["core"]
 jumped = worse[:, -1:] != began
@@ -119,20 +118,20 @@ claim("At the highest rate balls have crossed the hill in both directions.", out
 #
 # $$x_{t+1} - h = (1 - \eta c)\,(x_t - h)$$
 #
-# It is the bracket of the last two lessons, seen from the hill. While it is positive, the ball stays on its side of the top, however small or large the step. In words: *as long as η is below 1/c wherever the ball comes, it does not cross the hill.* No c exceeds L, the largest curvature where the balls walk, so below 1/L, at the creeping rates, no ball ever crosses. Here c is largest at the outermost starts:
+# It is the bracket of the last two lessons, seen from the hill. While it is positive, the ball stays on its side of the top. In words: *as long as η · c stays below 1 wherever the ball comes, it does not cross the hill.* No c exceeds L, the largest curvature where the balls walk, so below 1/L, at the creeping rates, no ball ever crosses. Here c is largest at one of the outermost starts:
 
 # %% tags=["core"]
 c = well.grad(starts[:, None])[:, 0] / (starts - top)
 crossed = (worse != began).any(axis=0)
-claim("Balls cross the hill at the rates above 1/c, and at no other.",
+claim("Balls cross the hill at the rates above 1/c, c the largest, and at no other.",
       crossed == (lrs > 1 / c.max()), f"1/c = {1 / c.max():.3g}")
 
 # %% [markdown]
-# So what the usual sentence calls “trapped” is true of *every* rate below that: the ball ends in the valley in which it began. A low η is not what traps it. Whoever wants a better minimum has to start elsewhere.
+# So “trapped” is true of *every* rate below that, and a low η is not what traps the ball. Whoever wants a better minimum has to start elsewhere.
 #
 # ## Can a high rate save us?
 #
-# It can jump. Put a narrow pit on the slope of a wide basin, and let 25 balls start to the right of it. On the left, the pit is a bad place and the basin is the lowest. On the right stands the **mirror**: the same pit, only deeper, so that now *it* is the lowest place of all.
+# It can jump. Put a narrow pit on the slope of a wide basin, and let 25 balls start to the right of it. In the left picture the pit is a bad place and the basin the lowest. The right one is its **mirror**: the same pit, only deeper, so that now *it* is the lowest place of all. Blue is the walk of one ball, orange the ends of all 25.
 
 # %%
 local, mirror = pit(depth=0.2), pit(depth=0.6)
@@ -143,7 +142,9 @@ inside = np.array([np.abs(fall.x[-1, ..., 0] - 4) < 1 for fall in falls])    # (
 
 def pits(i):
     for fall, (path, ends) in zip(falls, drawn):
-        path.set_data(fall.x[:250, 0, i, 0], fall.loss[:250, 0, i])
+        _, some = np.unique(fall.x[:250, 0, i, 0].round(1), return_index=True)
+        some.sort()                                   # one point where many lie on each other
+        path.set_data(fall.x[some, 0, i, 0], fall.loss[some, 0, i])
         ends.set_data(fall.x[-1, :, i, 0], fall.loss[-1, :, i])
 
 
@@ -156,13 +157,13 @@ for ax, surface in zip(both, (local, mirror)):
 both[0].set(title="the pit is a bad place", ylim=(-0.45, 1.75))
 both[1].set(title="the mirror: the pit is the best place", ylabel="")
 count = inside.sum(axis=1)
-slide(fig, pits, lr=rates, value=3, alt="A path down a basin with a narrow pit, and 25 balls.",
-      predict="At η = 3 the balls on the left skip the pit and end lower. And in the mirror?",
+slide(fig, pits, lr=rates, value=3.16, alt="A path down a basin with a narrow pit, and 25 balls.",
+      predict="At η = 3.16 the balls on the left skip the pit and end lower. And in the mirror?",
       choices=["in the pit, lower too", "in the basin, higher"], answer="in the basin, higher",
-      describe=lambda i: f"In the pit: {count[0, i]} of 25 left, {count[1, i]} in the mirror.")
+      describe=lambda i: f"In the pit: {count[0, i]} of 25; in that of the mirror: {count[1, i]}.")
 
 # %% [markdown]
-# A high rate skips **narrow** minima. It does not look whether they are good or bad.
+# Drag η from end to end, and watch the two counts. A high rate skips **narrow** minima. It does not look whether they are good or bad.
 
 # %%
 claim("At 0.5 and below every ball falls into the pit …", inside[..., rates <= 0.5])
@@ -171,22 +172,22 @@ claim("The basin is the lower place on the left, and the higher one in the mirro
       local.minimum < local.loss([4.0]) and mirror.minimum < mirror.loss([0.0]))
 
 # %% [markdown]
-# How high is high? At the bottom of the left pit the curvature is 0.2/0.25² + 1/25 = 3.24 (depth over width², and that of the basin), so above 2/3.24 = 0.62 no ball can *rest* there. But not resting is not leaving: at 0.8 all of them bounce inside. That large rates can escape where small ones must stay is proved for special functions (Mohtashami, Jaggi and Stich 2022, [arXiv:2205.15142](https://arxiv.org/abs/2205.15142)); for losses at large nobody can say which minima will be skipped.
+# How high is high? At the bottom of the left pit the curvature is 3.05 (depth over width², 0.2/0.25² = 3.2, is close), so above 2/3.05 = 0.66 no ball can *rest* there. But not resting is not leaving: at 0.8 all of them bounce inside. That large rates can escape where small ones must stay is proved for special functions (Mohtashami, Jaggi and Stich 2022, [arXiv:2205.15142](https://arxiv.org/abs/2205.15142)); for losses at large nobody can say which minima will be skipped.
 
 # %%
-bounce = np.abs(rates - 0.8).argmin()
-tail = falls[0].x[-100:, :, bounce, 0]
+bend = np.ptp(local.grad(falls[0].x[-1, 0, 0] + [[-1e-4], [1e-4]])) / 2e-4    # at the bottom
+k, rocks = np.abs(rates - 0.8).argmin(), np.ptp(falls[0].x[-100:, ..., 0], axis=0) > 0.1
 claim("At 0.8, above 2/curvature, all 25 are still in the pit, and none of them rests.",
-      rates[bounce] > 2 / 3.24 and inside[0, :, bounce].all() and np.ptp(tail, axis=0).min() > 0.1)
+      (rates[k] > 2 / bend) & inside[0, :, k] & rocks[:, k], f"curvature {bend:.3g}")
 
 # %% [markdown]
 # ## What a low rate costs
 #
-# Time, then, and it can be computed. In a valley of curvature L the error shrinks by the factor 1 − ηL at each step, and the loss, its square, by $(1 - \eta L)^2$. To come down to the share $g$ of its first value it needs
+# Time, then, and it can be computed. In a valley of curvature L the distance to the bottom shrinks by the factor 1 − ηL at each step, and the loss, its square, by $(1 - \eta L)^2$. To come down to the share $g$ of its first value it needs
 #
 # $$t = \frac{\ln g}{2 \ln(1 - \eta L)} \approx \frac{\ln(1/g)}{2 \eta L}$$
 #
-# steps, as long as η is below 1/L: **half the rate, twice the steps.** Is there a shortcut, such as looking at the first step and drawing a straight line to the goal? It is far too hopeful, since the slope gets flatter on the way.
+# steps below 1/L, and the short form is good well below it: **half the rate, twice the steps.** A straight line from the first step to the goal is far too hopeful, since the slope gets flatter on the way.
 
 # %%
 slow = np.geomspace(0.001, 0.3, 25)                   # η · L
@@ -201,7 +202,7 @@ claim("The straight line promises less than a quarter of them, at the lowest rat
 # %% [markdown]
 # ## On real data
 #
-# A small network learns to read 200 handwritten digits (Alpaydin and Kaynak 1998, [doi:10.24432/C50P49](https://doi.org/10.24432/C50P49)): 64 pixels, 16 hidden units, 10 answers, 1210 weights. It has no single curvature, and more than one valley: let two hidden units change places, and the same network stands elsewhere. Twenty-two rates start from the same weights and take 200 steps, each on all 200 digits. On the left the loss is drawn against the step, as usual; on the right against η × steps, the time that counts in the formula.
+# A small network learns to read 200 handwritten digits (Alpaydin and Kaynak 1998, [doi:10.24432/C50P49](https://doi.org/10.24432/C50P49)): each of 16 *hidden units* adds up the 64 pixels, weighted, and passes on that sum where it is positive, else 0 (a *ReLU*). Ten weighted sums of the units give each digit a probability; with offsets, 1210 weights. The loss is the mean of −ln(probability of the true digit): mere guessing costs ln 10 = 2.3. Here is no single curvature, and more than one valley (let two units change places). Twenty-two rates start from the same weights and take 200 steps. On the left the loss is drawn against the step; on the right against η × steps, the time that counts in the formula.
 
 # %%
 train, train_labels, test, test_labels = split(*digits(), seed=seed)
@@ -224,7 +225,7 @@ slide(fig, [lambda i: one.set_ydata(race.loss[:, i]),
       alt="The loss against the step, and against η times steps beside the loss of η = 0.1.")
 
 # %% [markdown]
-# On the left each rate has a curve of its own. On the right they run along **one and the same curve**, up to about η = 0.3, and a low rate is merely not as far along. It is not on its way to a worse place: give it the steps, and it arrives where the others do. To see that, let four rates go equally *far* instead of equally *long*:
+# On the left each rate has a curve of its own. On the right they run along **one and the same curve**, up to about η = 0.3, and a low rate is merely not as far along: give it the steps, and it arrives where the others do. To see that, give four rates the same η × steps:
 
 # %%
 fair = [run(SGD(lr), net, round(30 / lr), record="loss") for lr in (0.3, 0.1, 0.03, 0.01)]
@@ -249,12 +250,10 @@ claim("Half the rate, twice the steps: η × steps to a loss of 1 is the same, w
 # %% [markdown]
 # ## The loss is flat: slow, stuck or done?
 #
-# At the two ends of that slider the loss hardly moves: at η = 0.001 and at η = 3.16 it stays close to 2.3. Same picture, different cause, and the loss alone cannot tell which. The **gradient norm** can: the length of the gradient, all its slopes together. It comes for free, since the step is η times the gradient.
+# At the two ends of that slider the loss hardly moves: at η = 0.001 and at η = 3.16 it stays close to 2.3. Is it the same trouble? The loss alone cannot tell. The **gradient norm** can: the length of the gradient, all its slopes together. It comes for free, since the step is η times the gradient.
 
 # %%
 norm = np.linalg.norm(np.diff(race.x, axis=0), axis=-1) / net_lrs
-promised = np.sum(net_lrs * norm**2, axis=0)          # the fall that the slopes promise
-kept = (race.loss[0] - race.loss[-1]) / promised      # the part of it that came true
 
 # %%
 fig, (left, right) = plt.subplots(1, 2, figsize=theme.WIDE)
@@ -264,7 +263,7 @@ left.set(title="the loss", xlabel="step", yscale="log", ylim=(0.03, 15))
 right.set(title="the gradient norm", xlabel="step", yscale="log", ylim=(1e-4, 50))
 slide(fig, [lambda i: one.set_ydata(race.loss[:-1, i]),
             lambda i: two.set_ydata(np.maximum(norm[:, i], 1e-5))], lr=net_lrs, value=0.001,
-      predict="At η = 0.001 and at 3.16 the loss stays near 2.3. Where is the slope gone?",
+      predict="At η = 0.001 and at 3.16 the loss stays near 2.3. Where has the slope vanished?",
       choices=["at 0.001 only", "at 3.16 only", "at both", "at neither"], answer="at 3.16 only",
       describe=lambda i: f"Last loss {race.loss[-1, i]:.3g}, last gradient norm {norm[-1, i]:.3f}.",
       alt="The loss and the gradient norm of a network after each step.")
@@ -275,7 +274,7 @@ slide(fig, [lambda i: one.set_ydata(race.loss[:-1, i]),
 # %%
 claim("At η = 0.001 the loss fell by less than a tenth; over a third of the first slope is there.",
       race.loss[-1, 0] > 0.9 * race.loss[0, 0] and norm[-1, 0] > norm[0, 0] / 3, norm[-1, 0])
-share, dead = np.bincount(train_labels[:rows]) / rows, race.loss[-1, -1]
+share, dead = np.bincount(train_labels[:rows]) / rows, race.loss[-1, -1]    # of each digit; loss
 W, b = np.split(race.x[-1, -1, :1040], [1024])        # from 64 pixels to 16 units
 claim("At 3.16 all hidden units answer 0 to all digits …", net.features @ W.reshape(64, 16) <= -b)
 claim("… so the slope is gone, and one and the same answer is given to all.",
@@ -284,25 +283,25 @@ rescued = [run(SGD(net_lrs[-1] / part), net, 100, x0=race.x[-1, -1]).loss[-1] fo
 claim("From there a tenth or a hundredth of the rate does not help.", min(rescued) > 2, *rescued)
 
 # %% [markdown]
-# And a slope that is *not* gone? Then ask what it promised. A step of η times the gradient should lower the loss by about **η · norm²** ([One step](01_one_step.ipynb), “How much does one step gain?”). Creeping rates keep the promise. A rate that jumps to and fro across the valley does not: there the loss is flat, or as good as flat, because the steps are too long.
+# And a slope that is *not* gone? Then ask what it promised. A step of η times the gradient should lower the loss by about **η · norm²** ([One step](01_one_step.ipynb), “How much does one step gain?”). Creeping rates keep the promise. A rate that jumps to and fro across the valley does not: there the loss gets nowhere because the steps are too long.
 
 # %%
-hasty, creeping = np.abs(net_lrs - 1.47).argmin(), net_lrs < 0.03
-claim("Rates below 0.03 keep at least 95 % of it.", kept[creeping] > 0.95, min(kept[creeping]))
-claim("At 1.47, between fast and dead, less than a twentieth of it comes true.", kept[hasty] < 0.05,
-      f"{kept[hasty]:.1%}")
+kept = (race.loss[0] - race.loss[-1]) / np.sum(net_lrs * norm**2, axis=0)    # part of the promise
+creeping, hasty = kept[net_lrs < 0.03], kept[np.abs(net_lrs - 1.47).argmin()]
+claim("Rates below 0.03 keep at least 95 % of it.", creeping > 0.95, min(creeping))
+claim("At 1.47, between fast and dead, less than 5 % comes true.", hasty < 0.05, f"{hasty:.1%}")
 
 # %% [markdown]
-# So a flat loss has four causes, and three questions tell them apart, in this order:
+# So a loss that hardly falls has four causes, and three questions tell them apart, in this order:
 #
-# | the loss is flat, and … | it is | what helps |
+# | the loss hardly falls, and … | it is | what helps |
 # |---|---|---|
 # | it is as low as you wanted | **done** | nothing |
 # | the gradient norm is a small part of the first one | **stuck** | another start, at a lower rate if a high one did it |
 # | the slope is there, and the promised fall comes | **slow** | a higher rate, or more steps |
 # | the slope is there, and the promised fall does not come | **too fast** | a lower rate |
 #
-# A small norm is a strong sign, and not a proof. On a **saddle** the slope almost vanishes on the way, and comes back:
+# A small norm is a strong sign, and not a proof. On a **saddle**, a pass between two hills, the slope almost vanishes on the way, and comes back:
 
 # %%
 slopes = np.linalg.norm(saddle().grad(run(SGD(0.1), saddle(), 150).x), axis=-1)
@@ -328,7 +327,7 @@ claim("On the saddle the norm falls to a twentieth of the first, and later grows
 # opt.step()
 # ```
 #
-# The promise is one of plain SGD on the same rows. With momentum or Adam the step is another one, and with a new batch at every step the loss jumps by itself: average over some hundred steps first.
+# The promise is one of plain SGD on the same rows. With momentum or Adam the step is another one, and with a new batch at every step the loss jumps by itself.
 #
 # ## What is still open
 #
@@ -336,7 +335,7 @@ claim("On the saddle the norm falls to a twentieth of the first, and later grows
 #
 # ## In one breath
 #
-# Below the edge the start picks the valley, and η only sets how long the way takes: half the rate, twice the steps. A high rate skips narrow minima, good or bad, and may kill a network for good. When a loss is flat, look at the gradient norm, and ask whether the promised fall comes.
+# Below 1/L the start picks the valley, and η only sets how long the way takes: half the rate, twice the steps. A high rate skips narrow minima, good or bad, and may kill a network for good. When a loss is flat, look at the gradient norm, and ask whether the promised fall comes.
 #
 # **Next:** [04 The right scale](04_right_scale.ipynb), or first the [exercises](../exercises/03_too_slow.ipynb).
 #
@@ -354,7 +353,7 @@ claim("From 200 starts the same share solves XOR at η = 0.3, 1 and 3, within 6 
       np.ptp(solved) < 0.06, *map("{:.0%}".format, solved))
 
 # %% [markdown]
-# **Is there nothing in the usual sentence?** There is something. On a rough slope a high rate that is lowered at the end skips small dents on its way, and ends lower on average. Four hundred random landscapes, each a wide bowl with twelve waves on it, each walked twice from the same start, from η = 0.03 down to 0 and from η = 1 down to 0, until the ball rests:
+# **Is there nothing in the usual sentence?** On a rough slope a high rate that is lowered at the end skips small dents on its way, and ends lower on average. Four hundred random landscapes, each a wide bowl with twelve waves on it, each walked twice from the same start, from η = 0.03 down to 0 and from η = 1 down to 0, until the ball rests:
 
 # %%
 rng = np.random.default_rng(seed)
@@ -376,4 +375,4 @@ claim("… but in a fifth of the landscapes, or more, it lands higher.",
       np.mean(gain < -0.01) > 0.2, f"{np.mean(gain < -0.01):.0%}")
 
 # %% [markdown]
-# So there is a kernel of truth: on rough ground a high rate at first, lowered later, helps on average. It helps because it skips what is narrow, and now and then it skips the best. How to lower a rate is a lesson of its own.
+# So there is a kernel of truth: on rough ground a high rate, lowered later, helps on average, because it skips what is narrow; now and then it skips the best.

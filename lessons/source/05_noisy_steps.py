@@ -76,11 +76,11 @@ failed = run(SGD(lr), drawn(1, seed), 300)
 claim("With one penguin a step, the same rate explodes.", failed.loss[-1] > 1e6, failed.loss[-1])
 
 # %% [markdown]
-# Same data, same loss, same η. Only the noise is new, and it has moved the cliff. You will see where it went. But first, take a tenth of that rate, where nothing explodes any more.
+# Same data, same loss, same η. Only the noise is new, and it has moved the edge. But first, take a tenth of that rate, where nothing explodes any more.
 #
 # ## Predict
 #
-# η = 0.06, one penguin a step, and plenty of time: 10 000 steps.
+# At η = 0.06, one penguin a step, the loss falls for a few hundred steps and no further, even in 10 000: the run **hovers** above the minimum. And at a quarter of that rate?
 
 # %% tags=["core"]
 kinds = ["1", "4", "32", "all"]
@@ -115,15 +115,15 @@ height, = right.plot(lrs, floor[0], color=theme.FAINT)
 dot, = right.plot(lrs[:1], floor[0, :1], "o", color=theme.ORANGE, markersize=9)
 right.set(title="in the second half, for each η", xlabel="learning rate η")
 slide(fig, upto, lr=lrs, batch=kinds, value=(0.06, "1"), describe=words,
-      predict="Where is the line after 10 000 steps?",
-      choices=["at the minimum", "above it, no lower than at half time", "far away, ever farther"],
-      answer="above it, no lower than at half time",
+      predict="At η = 0.015 the run hovers …", answer="about a quarter as high",
+      choices=["as high, it only gets there later", "about half as high", "about a quarter as high",
+               "about a sixteenth as high"],
       alt="The share of the first loss left after each step, and in the second half for each η.")
 
 # %% [markdown]
 # ## What you saw
 #
-# The curve falls as it should, and then lies flat: the line has come near the best one and **hovers** there. More time does not help. What helps is a lower η or a larger batch; with all penguins there is no floor at all, just a straight way down.
+# The curve falls, and then lies flat. More time does not help. What helps is a lower η or a larger batch; with all penguins there is no floor at all, just a straight way down.
 
 # %% tags=["core"]
 here, low = (np.abs(lrs - rate).argmin() for rate in (0.06, 0.015))
@@ -172,7 +172,7 @@ hover = v / 2                                     # the mean loss: curvature · 
 #
 # $$\text{floor} = \frac{\eta\,\sigma^2}{2\,(2 - \eta L)}$$
 #
-# As long as ηL is small against 2, the bottom is close to 4, and **the floor is proportional to η**. That is the sentence to remember, with its condition.
+# As long as ηL is small against 2, the denominator is close to 4, and **the floor is proportional to η**.
 
 # %% tags=["core"]
 def rule(rate, curvature, noise):
@@ -183,7 +183,7 @@ claim("The loop settles where the formula says.", np.isclose(hover, rule(eta, 1,
 
 # %% tags=["core"]
 small, large = (rule(rate, 1, sigma) / (rate * sigma**2 / 4) for rate in (0.02, 1))
-claim("At ηL = 0.02 the proportion holds within 2 %; at ηL = 1 the floor is twice as high.",
+claim("At ηL = 0.02 the proportion holds within 2 %; at ηL = 1 the floor is twice that.",
       1 < small < 1.02 and np.isclose(large, 2), small, large)
 
 # %% tags=["core"]
@@ -193,13 +193,13 @@ off = balls.loss[100:].mean(axis=(0, 1)) / rule(few, 1, sigma) - 1
 claim("Two thousand balls hover within 2 % of it, from η = 0.1 to 1.9.", np.abs(off) < 0.02, *off)
 
 # %% [markdown]
-# Here are 150 of such balls, all let go at the bottom, after 300 steps. Drag: the cloud widens, at first as η does; from about a half on it widens faster, and at 2/L it has no bound.
+# Here are 150 such balls, all let go at the bottom, after 300 steps. Drag: their mean loss grows, at first as η does, from about a half on faster, and at 2/L it has no bound.
 
 # %% tags=["core"]
 cloud = sweep(SGD, rates, noisy(valley, sigma, seed), 300, x0=np.zeros((150, 1, 1)))
 fig, (left, right) = plt.subplots(1, 2, figsize=theme.WIDE)
 plot_surface(valley, left)
-left.set(title="150 balls after 300 steps", ylim=(-0.6 * sigma, 12 * sigma))
+left.set(title="150 balls after 300 steps", xlim=(-3, 3), ylim=(-0.2, 4.5))
 dots, = left.plot(cloud.x[-1, :, 0, 0], cloud.loss[-1, :, 0], "o", color=theme.BLUE, alpha=0.4)
 right.plot(rates, rates * sigma**2 / 4, "--", color=theme.GREEN, label="ησ²/4")
 hand = plot_hand(rates, rule(rates, 1, sigma), right)
@@ -239,13 +239,13 @@ claim("… at 0.2 the floor is a little higher, and at 0.6 more than twice as hi
       1.1 < times[1] < 1.35 and 2.1 < times[2] < 3.5, *times[1:])
 
 # %% [markdown]
-# The formula assumes that the noise is the same everywhere (*additive*). That of single penguins is not: the farther the line is off, the harder they pull, each in its own direction. Near the minimum that hardly counts; at high rates it feeds itself. And there lies the new cliff.
+# The formula assumes that the noise is the same everywhere (*additive*). That of single penguins is not: the farther the line is off, the harder they pull, each in its own direction. Near the minimum that hardly counts; at high rates it feeds itself.
 #
-# ## Where the cliff went
+# ## Where the edge went
 #
 # Look at one penguin with the row a. A step on its slope multiplies *its own* error by 1 − η‖a‖², so its curvature is ‖a‖², and at η = 2/‖a‖² the step is a mirror: as far beyond as before. The mean of all ‖a‖² is the **sum** of the curvatures, the trace of H, not the largest of them. So the edge should come down from 2/L to about 2/tr H.
 #
-# To compute it exactly, follow the products of all pairs of coordinates of the distance, 4 × 4 numbers: the loss is made of them. A step with one penguin turns the distance by I − ηaaᵀ, so on average it multiplies the 16 products by one matrix. Is its largest eigenvalue above 1, then the mean loss grows.
+# To compute it exactly, follow the products of all pairs of coordinates of the distance, 4 × 4 numbers: the loss is made of them. A step with one penguin multiplies the distance by I − ηaaᵀ, so on average it multiplies the 16 products by one matrix. If its largest eigenvalue is above 1, the mean loss grows.
 
 # %% tags=["core"]
 def growth(rows, rate):
@@ -262,7 +262,7 @@ claim("With one penguin a step the edge is less than half of 2/L, and lies below
       edge < 1 / L and 0.75 < edge / bound < 0.9, f"{edge:.3f}, {edge / bound:.2f} of 2/tr H")
 
 # %% [markdown]
-# Why below? Because penguins differ: those with a long row are mirrored too far before the others. Scale all rows to one length, and the edge is 2/tr H to the digit. How far below it lies is thus a matter of the data, and has to be computed.
+# Why below? Because penguins differ: those with a long row are mirrored too far before the others. Scale all rows to one length, and the edge is 2/tr H to the digit. How far below is a matter of the data.
 
 # %% tags=["core"]
 even = 2 * rows / np.linalg.norm(rows, axis=1, keepdims=True)     # ‖a‖² = 4 = tr H, for every row
@@ -273,7 +273,7 @@ claim("With rows of equal length the edge is 2/tr H.",
 # %% [markdown]
 # ## Twice the batch, which rate?
 #
-# A mean over B penguins has a B-th of the variance. So the floor is about ησ²/(4B), and η and B only count as η/B. Now each run may look at 512 penguins, in 512 steps of one, or 256 steps of two, and so on. With one a step, the best of all rates is near 0.02.
+# A mean over B penguins has a B-th of the variance. Now each run may look at 512 penguins, in 512 steps of one, or 256 steps of two, and so on. With one a step, the best of all rates is near 0.02.
 
 # %% tags=["core"]
 batches, tried = 2 ** np.arange(9), np.geomspace(0.01, 1.6, 23)
@@ -306,7 +306,7 @@ slide(fig, show, batch=batches, value=8, describe=lambda i: f"Best: η = {winner
       alt="The share left against η for one batch; the best η against the batch.")
 
 # %% [markdown]
-# Drag to the right. The dashed line is *eight times the batch, eight times the rate*. At first **η grows with the batch** (Goyal et al. 2017, [arXiv:1706.02677](https://arxiv.org/abs/1706.02677), made it a rule for networks), and nothing is lost: sixteen penguins a step do in 32 steps what single ones do in 512. Then the best rate comes near 2/L, which no batch can move. From there on a larger batch only means fewer steps.
+# Drag to the right. The floor is about ησ²/(4B): η and B only count as η/B, the dashed line. So at first **η grows with the batch** (Goyal et al. 2017, [arXiv:1706.02677](https://arxiv.org/abs/1706.02677), made it a rule for networks), and nothing is lost: sixteen penguins a step do in 32 steps what single ones do in 512. Then the best rate comes near 2/L, which no batch can move. From there on a larger batch only means fewer steps.
 
 # %% tags=["core"]
 claim("From 1 to 16 penguins a step the best rate grows about 16-fold, at almost no loss.",
@@ -345,7 +345,7 @@ slide(fig, [lambda i: path.set_ydata(drops[:, i]),
       alt="The mean loss after each step for one power, and the last mean loss against the power.")
 
 # %% [markdown]
-# The constant rate hovers. A high power stops short, since all its steps together lead only so far; between the two lies a valley. Mind the direction of the sentence, though. The two conditions are *enough*, they are not *needed*: for 1/√t the second sum is infinite, and it falls as well.
+# The constant rate hovers. A high power stops short, since all its steps together lead only so far; between the two lies a valley. But the two conditions are *enough*, they are not *needed*: for 1/√t the second sum is infinite, and it falls as well.
 
 # %% tags=["core"]
 const, root, one, two = drops[-1, [0, 5, 10, 20]]       # powers 0, 0.5, 1 and 2
@@ -353,7 +353,7 @@ claim("1/t and 1/√t end more than 20 times lower than the constant rate …",
       const > 20 * max(one, root), const, one, root)
 claim("… and 1/t² ends more than twice as high: it never arrived.", two > 2 * const, two)
 reach = np.sum(0.5 / np.arange(1, 1_000_001.0) ** 2)
-claim("A million rates of 1/t² add up to less than 0.83, ten of 1/t to more.",
+claim("A million rates of 0.5/t² add up to less than 0.83, ten of 0.5/t to more.",
       reach < 0.83 < np.sum(0.5 / np.arange(1, 11)), reach)
 
 # %% [markdown]
@@ -374,11 +374,15 @@ claim("A million rates of 1/t² add up to less than 0.83, ten of 1/t to more.",
 #
 # For a line, floor and edge can be computed. In a network the noise changes from place to place, and how it shapes the place where a run ends is not settled: Keskar et al. 2016 ([arXiv:1609.04836](https://arxiv.org/abs/1609.04836)) saw large batches end in sharper minima. Nor is it known beforehand how long η may grow with the batch; for Adam the square root of the batch has been proposed instead (Malladi et al. 2022, [arXiv:2205.10287](https://arxiv.org/abs/2205.10287)).
 #
-# **Now** the [exercises](../exercises/05_noisy_steps.ipynb).
+# ## In one breath
+#
+# At a constant η a noisy run hovers, at low rates in proportion to η/B, and its edge lies below 2/L. A larger batch allows a higher rate, up to 2/L; a falling rate gets below the floor.
+#
+# **Next:** [06 Where η came from](06_history.ipynb), or first the [exercises](../exercises/05_noisy_steps.ipynb).
 #
 # ## Going further
 #
-# **Drawn or dealt?** We drew penguins like dice. `shuffle=True`, and `run(…, batch=32)` here, *deal* them like cards: each once, then shuffle. Within a round the pulls cancel, so at a low rate a dealt run hovers far lower than the formula says:
+# **Drawn or dealt?** We drew penguins like dice. `shuffle=True`, and `run(…, batch=32)` here, *deal* them like cards: each once, then shuffle. Within a round the pulls cancel, so at a low rate a dealt run hovers far lower:
 
 # %%
 dealt = share(run(SGD(0.05), line, 3000, batch=32, seed=seed).x[1000:]).mean()

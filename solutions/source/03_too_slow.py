@@ -50,7 +50,7 @@ check("steps_needed", steps_needed)
 #
 # 1. Is the last loss at the goal or below it? Then it is `"done"`.
 # 2. Is the last norm less than one percent of the first? Then it is `"stuck"`.
-# 3. A step promises a fall of η · norm². Did at least half of what the last step promised come? Then it is `"slow"`, and if not, `"too fast"`.
+# 3. A step promises a fall of η · norm². Did at least half of what the last step promised come (at 1/L exactly half would)? Then it is `"slow"`, and if not, `"too fast"`.
 #
 # Three logs, shortened to their ends; in all of them η = 0.1, the goal is 0.1, and the first norm was 2:
 #

@@ -25,7 +25,7 @@ from lrcourse import check, progress
 # Real tables have two troubles, and yours must stand both:
 #
 # - **A column that never changes in `train`** has the spread 0. Shift it by its mean, and do not scale it.
-# - **Gaps.** Eleven penguins were left out of our data because a measure is missing, noted as `nan`. Yours need not be left out: mean and spread are those of the measures that are there, and where a *new* row has a gap, return 0, which on the new scale is the mean.
+# - **Gaps.** Eleven penguins were left out of our data because a measure is missing, noted as `nan`. Yours need not be left out: mean and spread are those of the measures that are there (numpy has `nanmean` and `nanstd`), and where a *new* row has a gap, return 0, which on the new scale is the mean.
 #
 # For instance, with `nan` as a gap:
 #
@@ -52,7 +52,7 @@ check("standardize", standardize)
 # %% [markdown]
 # ## The highest rate, from the table alone
 #
-# A line is fitted to `features`, an array of n rows and d columns, **as they stand**, with d weights and an offset. The loss is *half the mean squared error*. Below which η does gradient descent still come in?
+# A line is fitted to `features`, an array of n rows and d columns, **as they stand**, with d weights and an offset. The loss is *half the mean squared error*. Below which η does gradient descent still find the best line?
 #
 # You do not need the target for it. For the two rows [1] and [3], with a column of ones for the offset:
 #

@@ -73,7 +73,7 @@ check("floor", floor)
 #
 # All p are above 0. Return two answers in a list: is Σ η infinite, and is Σ η² finite? For a constant rate that is `[True, False]`: it reaches any place, and its noise never ends.
 #
-# (A sum of 1/tᵠ is finite for q above 1, and infinite from 1 down.)
+# (A sum of $1/t^q$ is finite for q above 1, and infinite from 1 down.)
 
 # %%
 def robbins_monro(kind, p):

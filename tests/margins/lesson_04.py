@@ -78,7 +78,7 @@ def the_penguins():
     margin("κ raw over centred", rows["kappa"], above=1e5)
     margin("κ centred over standardised", rows["scaling"], above=20)
     margin("κ centred over standardised", rows["scaling"], below=30)
-    margin("steps standardised over centred", rows["saved"], below=0.1)
+    margin("steps standardised over centred", rows["saved"], below=0.05)
     margin("the heaviest penguin above the mean (g)", rows["own"], above=500)
     margin("L of the standardised lengths", rows["lengths"], above=1)
     margin("L of the standardised lengths", rows["lengths"], below=3)

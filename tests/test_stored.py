@@ -1,0 +1,30 @@
+"""What is stored is what the script that made it makes."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lrcourse.stored import strips
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import make_strips  # noqa: E402
+
+
+def test_the_strips_are_those_of_the_script_by_name_rate_and_seed():
+    kept = strips()
+    assert kept.tasks == tuple(make_strips.tasks(0)) and kept.optimizers == tuple(make_strips.OPTIMIZERS)
+    np.testing.assert_array_equal(kept.lrs, make_strips.LRS)
+    assert kept.first.shape == (6, make_strips.SEEDS) and kept.last.shape == (6, 5, make_strips.SEEDS, 33)
+    assert repr(kept) == "Strips(6 tasks, 5 optimizers, 10 seeds)"
+
+
+@pytest.mark.parametrize("task, optimizer, seed", [("linear", "AdaGrad", 3), ("SVM", "momentum", 7)])
+def test_a_strip_made_again_is_the_stored_one(task, optimizer, seed):
+    kept, model = strips(), make_strips.tasks(seed)[task]
+    where = kept.tasks.index(task), kept.optimizers.index(optimizer), seed
+    again, calm = make_strips.strip(model, optimizer, seed), kept.last[where] < kept.first[where[0], seed]
+    # single precision keeps seven digits; 300 steps may blow up the last digit of another machine a little
+    np.testing.assert_allclose(again[calm], kept.last[where][calm], rtol=1e-4)
+    assert model.loss(model.start) == pytest.approx(kept.first[where[0], seed], rel=1e-6)
