@@ -413,7 +413,7 @@ claim("Barzilai–Borwein finds the line with 28 looks at all rows, and leaves o
 #
 # AdaGrad, RMSProp and Adam divide each coordinate's slope by its own size, so they rescale the coordinates and do not mind how large the loss is. η stays yours: each has a best one, and with noise it has to fall. What you gain is a good place that stays where it is from task to task, not a wider one.
 #
-# **Next:** [10 Three models](10_three_models.ipynb), or first the [exercises](../exercises/09_adaptive_rates.ipynb).
+# **Now** the [exercises](../exercises/09_adaptive_rates.ipynb).
 #
 # ## Going further
 #
