@@ -116,15 +116,17 @@ def rate_free():
         end = models[k].loss(run(opt, models[k], steps, **few).x[2 * steps // 3:]).mean()
         return max((end - lowest[k]) / (first[k] - lowest[k]), 2e-3)
 
-    prodigy, raw, told = [], [], []
+    prodigy, raw, told, usual = [], [], [], []
     for seed in SEEDS:
         few = {"batch": 32, "seed": seed}
         prodigy.append([gap(Prodigy(), k, **few) for k in range(4)])
         raw.append([gap(make(), 2, **few) for make in (PolyakStep, Armijo, Hypergradient, DoG)])
+        usual.append([gap(Adam(), k, **few) for k in range(2)])
         told.append(gap(PolyakStep(minimum=LINE.minimum), 0, **few) / gap(PolyakStep(), 0, **few))
     print("    ten seeds")
     margin("Prodigy misses", prodigy, below=0.15)
     margin("Polyak, Armijo, hypergradient and DoG miss on the raw task", raw, above=0.1)
+    margin("Adam at 0.001 misses on the first two", usual, above=0.1)
     margin("Polyak told over not told", told, below=2 / 3)
     margin("Barzilai-Borwein misses on the line", [gap(BarzilaiBorwein(), 0)], below=0.01)
     margin("Barzilai-Borwein misses on the raw task", [gap(BarzilaiBorwein(), 2)], above=1)
