@@ -183,11 +183,8 @@ class _Once:
 def _glyphs(s, prop, ismath):
     """The places of the glyphs of a text, their outlines and the rules (bars) of its formulas."""
     glyphs, outlines, rules = (text_to_path.get_glyphs_mathtext(prop, s) if ismath else
-                               text_to_path.get_glyphs_with_font(_font(prop), s))
+                               text_to_path.get_glyphs_with_font(text_to_path._get_font(prop), s))
     return glyphs, {glyph: Path(*outline) for glyph, outline in outlines.items()}, [Path(*rule) for rule in rules]
-
-
-_font = lru_cache(maxsize=256)(text_to_path._get_font)
 
 
 @lru_cache(maxsize=4096)

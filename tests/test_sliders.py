@@ -11,6 +11,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from PIL import Image
 
+from lrcourse import pen
 from lrcourse.axes import number
 from lrcourse.pen import GAP
 from lrcourse.sliders import LARGEST, slide
@@ -74,6 +75,19 @@ def test_every_kind_of_artist_moves():
     assert kinds.count("moving") == 8
     assert all(len(row) == 13 for row in shown._spec["frames"])
     assert len(shown._spec["images"]) == 13
+
+
+def test_letters_stand_where_they_should_whatever_was_drawn_before():
+    def words(text):
+        fig = Figure(figsize=(3, 2))
+        moving = fig.text(0.1, 0.5, "")
+        return slide(fig, lambda i: moving.set_text(f"{text} {i}"), at=[0, 1, 2])._data
+    first = words("wide")
+    large = Figure()
+    large.text(0, 0, "another size", fontsize=40)
+    large.canvas.draw()
+    pen._glyphs.cache_clear()                   # else the first answer is only remembered
+    assert words("wide") == first
 
 
 def test_what_does_not_move_is_stored_once():

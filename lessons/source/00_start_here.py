@@ -101,8 +101,8 @@ claim("Above twice the fastest learning rate every ball ends higher than it bega
 # | [01 One step](01_one_step.ipynb) | What does η do in one update? | 20 |
 # | [02 Too fast](02_too_fast.ipynb) | What happens if η is too high? | 30 |
 # | [03 Too slow](03_too_slow.ipynb) | Does a low η trap us? | 30 |
-# | [04 The right scale](04_right_scale.ipynb) | Why is no η right for all problems? | 25 |
-# | [05 Noisy steps](05_noisy_steps.ipynb) | Why does SGD hover? | 25 |
+# | [04 The right scale](04_right_scale.ipynb) | Why is no η right for all problems? | 30 |
+# | [05 Noisy steps](05_noisy_steps.ipynb) | Why does SGD hover? | 35 |
 # | [06 Where η came from](06_history.ipynb) | Who invented it, and does η matter in all of it? | 35 |
 # | [07 Changing rates](07_changing_rates.ipynb) | Can η change during training? | 30 |
 # | [08 Warm starts](08_warm_starts.ipynb) | Warm-up, restart, resume: what breaks at the seams? | 30 |

@@ -2,13 +2,13 @@
 # jupyter:
 #   lrcourse:
 #     title: The right scale
-#     minutes: 25
+#     minutes: 30
 # ---
 
 # %% [markdown]
 # # The right scale
 #
-# **Why is no η right for all problems?** After these 25 minutes you can say what a change of units does to the safe learning rate, bring data to a scale on which ordinary rates work, and judge the sentence “η can be set arbitrarily”.
+# **Why is no η right for all problems?** After these 30 minutes you can say what a change of units does to the safe learning rate, bring data to a scale on which ordinary rates work, and judge the sentence “η can be set arbitrarily”.
 #
 # ## Two questions back
 #

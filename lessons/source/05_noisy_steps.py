@@ -2,13 +2,13 @@
 # jupyter:
 #   lrcourse:
 #     title: Noisy steps
-#     minutes: 25
+#     minutes: 35
 # ---
 
 # %% [markdown]
 # # Noisy steps
 #
-# **Why does SGD hover?** After these 25 minutes you can say how far above the minimum a run stays for a given η, why the batch moves that floor, and why a falling η gets below it.
+# **Why does SGD hover?** After these 35 minutes you can say how far above the minimum a run stays for a given η, why the batch moves that floor, and why a falling η gets below it.
 #
 # ## Two questions back
 #

@@ -348,7 +348,7 @@ claim("At the same peak the accuracy falls by 2 points or more, and is back at t
 claim("With a hundredth of the peak it never falls by 1.", then[:, 0].min() > before[-1] - 0.01)
 
 # %% [markdown]
-# The second climb throws away in a few dozen steps what the first descent had found: at a high rate a net cannot *stay* in a narrow place, however it got there. On the way down it comes back. So **stop in the middle of a second cycle and you have lost; wait for its end and you have about what you had.** To train a finished net further, go on low.
+# At a high rate a run hovers high, however low it was before: that is the floor of [Noisy steps](05_noisy_steps.ipynb), and the second climb lifts the net back onto it. On the way down it comes back. So **stop in the middle of a second cycle and you lose; wait for its end and you have what you had, or a little more.** To train a finished net further, go on low.
 #
 # ## When does a warm-up help?
 #

@@ -33,8 +33,7 @@ from matplotlib import pyplot as plt
 from lrcourse import SGD, Adagrad, Adam, Armijo, BarzilaiBorwein, DoG, Hypergradient
 from lrcourse import LinearRegression, LinearSVM, LogisticRegression, PolyakStep, Prodigy, RMSprop
 from lrcourse import Surface, breast_cancer, claim, cosine, minibatches, penguins, plot_surface
-from lrcourse import ravine, run, slide, standardize, sweep, theme
-from lrcourse.stored import strips
+from lrcourse import ravine, run, slide, standardize, strips, sweep, theme
 
 # %% tags=["core"]
 # Change these

@@ -6,6 +6,7 @@ and the bound of the claim; below 1 the claim would have failed.
 """
 
 import numpy as np
+from margin import margin
 
 from lrcourse import (SGD, LinearRegression, LinearSVM, LogisticRegression, breast_cancer, penguins, quadratic, run, split,
                       standardize, sweep)
@@ -13,14 +14,6 @@ from lrcourse import (SGD, LinearRegression, LinearSVM, LogisticRegression, brea
 LR, BATCH, LRS = 3.0, 4, np.geomspace(0.001, 1, 25)
 RATIOS = np.union1d(np.geomspace(0.02, 2.4, 152), [0.2, 1, 1.9, 2, 2.1])
 SEEDS = range(10)
-
-
-def margin(sentence, values, *, below=None, above=None):
-    """Print the worst of the values, and how many times it could be worse."""
-    values = np.asarray(values, float)
-    worst, bound, spare = ((values.max(), below, below / values.max()) if above is None else
-                           (values.min(), above, values.min() / above))
-    print(f"{spare:9.3g} x   {sentence}: {'<' if above is None else '>'} {bound:g}, worst {worst:.3g} of {values.size}")
 
 
 def penguin_lines():

@@ -6,20 +6,13 @@ claim; below 1 the claim would have failed.
 """
 
 import numpy as np
+from margin import margin
 
 from lrcourse import MLP, SGD, digits, double_well, parabola, pit, run, saddle, split, sweep
 
 STARTS, LRS = np.linspace(-2, 2, 33), np.geomspace(0.01, 0.64, 19)
 RATES, NET_LRS = np.geomspace(0.1, 10, 41), 10 ** np.linspace(-3, 0.5, 22)
 SEEDS, ROWS = range(10), 200
-
-
-def margin(sentence, values, *, below=None, above=None):
-    """Print the worst of the values, and how many times it could be worse."""
-    values = np.asarray(values, float)
-    worst, bound, spare = ((values.max(), below, below / max(values.max(), 1e-300)) if above is None else
-                           (values.min(), above, values.min() / above))
-    print(f"{spare:9.3g} x   {sentence}: {'<' if above is None else '>'} {bound:g}, worst {worst:.3g} of {values.size}")
 
 
 def two_valleys():

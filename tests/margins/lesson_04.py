@@ -8,20 +8,13 @@ lesson gives to 1 %: they are numbers of this one table.
 """
 
 import numpy as np
+from margin import margin
 
 from lrcourse import (MLP, SGD, LinearRegression, LogisticRegression, breast_cancer, digits, penguins, run, split,
                       standardize, sweep)
 
 LRS, RATES, STEPS, SHARE = np.geomspace(1e-6, 4, 133), np.geomspace(1e-6, 100, 33), 40, 0.9
 SEEDS = range(10)
-
-
-def margin(sentence, values, *, below=None, above=None):
-    """Print the worst of the values, and how many times it could be worse."""
-    values = np.asarray(values, float)
-    worst, bound, spare = ((values.max(), below, below / values.max()) if above is None else
-                           (values.min(), above, values.min() / above))
-    print(f"{spare:9.3g} x   {sentence}: {'<' if above is None else '>'} {bound:g}, worst {worst:.3g} of {values.size}")
 
 
 def versions(features):

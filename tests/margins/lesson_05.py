@@ -5,6 +5,7 @@ ways. A margin is the factor between the worst value and the bound of the claim;
 """
 
 import numpy as np
+from margin import margin
 
 from lrcourse import SGD, LinearRegression, Surface, noisy, parabola, penguins, run, split, standardize, sweep
 
@@ -13,14 +14,6 @@ FEATURES, MASS = penguins()
 LINE = LinearRegression(standardize(FEATURES), MASS)
 BEST, FIRST = LINE.solution, LINE.loss(LINE.start) - LINE.minimum
 CURVATURES, DIRECTIONS = np.linalg.eigh(LINE.hessian(BEST))
-
-
-def margin(sentence, values, *, below=None, above=None):
-    """Print the worst of the values, and how many times it could be worse."""
-    values = np.asarray(values, float)
-    worst, bound, spare = ((values.max(), below, below / values.max()) if above is None else
-                           (values.min(), above, values.min() / above))
-    print(f"{spare:9.3g} x   {sentence}: {'<' if above is None else '>'} {bound:g}, worst {worst:.3g} of {values.size}")
 
 
 def between(sentence, values, low, high):

@@ -5,19 +5,12 @@ between the worst value and the bound of the claim; below 1 the claim would have
 """
 
 import numpy as np
+from margin import margin
 
 from lrcourse import SGD, DeltaBarDelta, Rprop, breast_cancer, quadratic, run, standardize, sweep
 
 SEEDS = range(20)
 STEEP = np.linspace(5, 30, 11)
-
-
-def margin(sentence, values, *, below=None, above=None):
-    """Print the worst of the values, and how many times it could be worse."""
-    values = np.asarray(values, float)
-    worst, bound, spare = ((values.max(), below, below / max(values.max(), 1e-300)) if above is None else
-                           (values.min(), above, values.min() / above))
-    print(f"{spare:9.3g} x   {sentence}: {'<' if above is None else '>'} {bound:g}, worst {worst:.3g} of {values.size}")
 
 
 def mistakes(A, labels, order, lr, w):

@@ -5,6 +5,7 @@ is the factor between the worst value and the bound of the claim; below 1 the cl
 """
 
 import numpy as np
+from margin import margin
 
 from lrcourse import MLP, SGD, LinearRegression, Surface, constant, cosine, cyclic, digits, exponential, linear, multistep
 from lrcourse import noisy, penguins, polynomial, quadratic, run, split, standardize, step, warmup, wsd
@@ -12,14 +13,6 @@ from lrcourse import noisy, penguins, polynomial, quadratic, run, split, standar
 CURVATURES = np.array([1.0, 0.1, 0.01])
 PEAKS = np.geomspace(0.02, 1.9, 25)
 LINE = LinearRegression(standardize(penguins()[0]), penguins()[1])
-
-
-def margin(sentence, values, *, below=None, above=None):
-    """Print the worst of the values, and how many times it could be worse."""
-    values = np.asarray(values, float)
-    worst, bound, spare = ((values.max(), below, below / values.max()) if above is None else
-                           (values.min(), above, values.min() / above))
-    print(f"{spare:9.3g} x   {sentence}: {'<' if above is None else '>'} {bound:g}, worst {worst:.3g} of {values.size}")
 
 
 def walk(rates):

@@ -6,6 +6,7 @@ claim; below 1 the claim would have failed.
 """
 
 import numpy as np
+from margin import margin
 
 from lrcourse import SGD, Adagrad, Adam, Armijo, BarzilaiBorwein, DoG, Hypergradient, LinearRegression, LinearSVM
 from lrcourse import LogisticRegression, PolyakStep, Prodigy, RMSprop, breast_cancer, cosine, minibatches, penguins
@@ -16,14 +17,6 @@ SEEDS = range(10)
 LENGTHS, MASS = penguins()
 CELLS, BENIGN = breast_cancer()
 LINE = LinearRegression(standardize(LENGTHS), standardize(MASS))
-
-
-def margin(sentence, values, *, below=None, above=None):
-    """Print the worst of the values, and how many times it could be worse."""
-    values = np.asarray(values, float)
-    worst, bound, spare = ((values.max(), below, below / values.max()) if above is None else
-                           (values.min(), above, values.min() / above))
-    print(f"{spare:9.3g} x   {sentence}: {'<' if above is None else '>'} {bound:g}, worst {worst:.3g} of {values.size}")
 
 
 def scale():
