@@ -1,7 +1,5 @@
 """The exercises of 09_adaptive_rates."""
 
-import numpy as np
-
 from .specs import Spec
 
 LESSON = "09_adaptive_rates"

@@ -37,7 +37,7 @@ def lesson(seed):
 
 def measured(n):
     """What the claims with chance in them are about: sentence -> (value, how it stands to the bound, bound)."""
-    end, excess, half = n["losses"][:, -1], n["excess"], n["half"]
+    end, excess = n["losses"][:, -1], n["excess"]
     low, same = n["then"][:, 0], n["then"][:, -1]
     return {
         "written late over right, after five epochs": (n["losses"][1, 25] / n["losses"][0, 25], ">", 1),

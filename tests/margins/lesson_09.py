@@ -8,10 +8,9 @@ claim; below 1 the claim would have failed.
 import numpy as np
 from margin import margin
 
-from lrcourse import SGD, Adagrad, Adam, Armijo, BarzilaiBorwein, DoG, Hypergradient, LinearRegression, LinearSVM
+from lrcourse import Adagrad, Adam, Armijo, BarzilaiBorwein, DoG, Hypergradient, LinearRegression, LinearSVM
 from lrcourse import LogisticRegression, PolyakStep, Prodigy, RMSprop, breast_cancer, cosine, minibatches, penguins
-from lrcourse import ravine, run, standardize, sweep
-from lrcourse.stored import strips
+from lrcourse import ravine, run, standardize, strips, sweep
 
 SEEDS = range(10)
 LENGTHS, MASS = penguins()
