@@ -19,8 +19,8 @@ def command(folder: Path, lesson: str, options: list[str]) -> list[str]:
 
     Raises CommandError where JupyterLab is missing.
 
-    >>> command(Path("/course"), "lessons/00 a.ipynb", ["--no-browser"])[3:5]
-    ['--ServerApp.root_dir=/course', '--LabApp.default_url=/lab/tree/lessons/00%20a.ipynb']
+    >>> command(Path("/srv/course"), "lessons/00 a.ipynb", ["--no-browser"])[3:5]
+    ['--ServerApp.root_dir=/srv/course', '--LabApp.default_url=/lab/tree/lessons/00%20a.ipynb']
     """
     if importlib.util.find_spec("jupyterlab") is None:
         raise CommandError(f"JupyterLab is missing: run {sys.executable} -m pip install jupyterlab")
@@ -57,8 +57,8 @@ def in_hub(environment=os.environ) -> bool:
 def link(folder: Path, lesson: str, environment=os.environ) -> str:
     """The address of `lesson` on the hub's running server, or "" where that server cannot see `folder`.
 
-    >>> hub = {"JUPYTERHUB_SERVICE_PREFIX": "/user/ada/", "JUPYTER_SERVER_ROOT": "/home/ada"}
-    >>> link(Path("/course"), "lessons/00_start_here.ipynb", hub)
+    >>> hub = {"JUPYTERHUB_SERVICE_PREFIX": "/user/ada/", "JUPYTER_SERVER_ROOT": "/srv"}
+    >>> link(Path("/srv/course"), "lessons/00_start_here.ipynb", hub)
     '/user/ada/lab/tree/course/lessons/00_start_here.ipynb'
     """
     root = Path(environment.get("JUPYTER_SERVER_ROOT") or "~").expanduser().resolve()
