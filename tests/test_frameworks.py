@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lrcourse import SGD, Adam, LinearRegression, Rprop, cosine, linear, parabola, penguins, quadratic, run, standardize
+from lrcourse import MLP, SGD, Adam, LinearRegression, Rprop, cosine, linear, parabola, penguins, quadratic, run, standardize
 
 LESSONS = Path(__file__).resolve().parent.parent / "lessons" / "source"
 
@@ -70,6 +70,19 @@ def test_lesson_07_falls_in_a_line_and_along_a_cosine():
     for _ in range(400):
         names["wave"].step()
     assert names["wave"].get_last_lr()[0] == pytest.approx(0.9)             # beyond T_max it has risen again
+
+
+def test_lesson_10_finds_the_eigenvalue_that_is_largest_in_size():
+    torch = pytest.importorskip("torch")
+    torch.manual_seed(0)
+    names = {"torch": torch}
+    exec(shown("10_three_models"), names)
+    ours = MLP(names["data"].double().numpy(), names["target"].double().numpy(), (8,), "tanh", "mean_square")
+    x = np.concatenate([w.detach().double().numpy().T.ravel() for w in names["weights"]])
+    lines = 1e-5 * np.eye(len(x))
+    hessian = (ours.grad(x + lines) - ours.grad(x - lines)) / 1e-5          # twice ours: MSELoss has no half
+    values = np.linalg.eigvalsh((hessian + hessian.T) / 2)
+    assert names["sharpness"].item() == pytest.approx(values[np.argmax(np.abs(values))], rel=1e-2)
 
 
 def test_lesson_08_restores_a_run_and_its_rate(tmp_path, monkeypatch):

@@ -122,6 +122,14 @@ def sorted_cosine(t, lr, hold, steps, floor):
     return floor + (lr - floor) * (1 + np.cos(np.pi * np.clip((t - hold) / (steps - hold), 0, 1))) / 2
 
 
+def by_the_svm(features, target, w, offset, lam):
+    return lrcourse.LinearSVM(features, target, l2=lam).grad(np.append(w, offset))
+
+
+def by_lanczos(up, down):
+    return largest_eigenvalue(lambda v: up.T @ (up @ v) - down.T @ (down @ v), np.ones(up.shape[1]))
+
+
 # Wrong answers that no judge lists as values: exercise, answer, words of the hint. One line each.
 MUTANTS = [
     ("step", in_place, "make a new array"),
@@ -160,6 +168,13 @@ MUTANTS = [
     ("robbins_monro", lambda kind, p: True, ""),
     ("robbins_monro", lambda kind, p: [True, True], ""),
     ("robbins_monro", lambda kind, p: ["infinite", "finite"], ""),
+    ("hinge_grad", by_the_svm, "write it yourself"),
+    ("hinge_grad", lambda features, target, w, offset, lam: (target * (target * (features @ w + offset) < 1)) @ features, ""),
+    ("pegasos", lambda features, target, rows, lam, t0: np.zeros(features.shape[1]), ""),
+    ("pegasos", lambda features, target, rows, lam, t0: np.append(np.ones(features.shape[1]), 0.0), ""),
+    ("sharpness", by_lanczos, "write it yourself"),
+    ("sharpness", lambda up, down: np.sum(up**2), ""),
+    ("sharpness", lambda up, down: np.linalg.eigvalsh(up.T @ up - down.T @ down), ""),
     ("cosine", lambda t, lr, hold, steps, floor: lrcourse.cosine(lr, steps - hold, floor)(np.maximum(t - hold, 0)), "write it yourself"),
     ("cosine", sorted_cosine, "make a new array"),
     ("cosine", lambda t, lr, hold, steps, floor: lr, ""),

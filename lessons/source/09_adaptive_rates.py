@@ -412,7 +412,7 @@ claim("Adam at 0.001 is not good on the first two tasks.", gaps[:2, 6, -1] > 0.1
 #
 # AdaGrad, RMSProp and Adam divide each coordinate's slope by its own size, so they rescale the coordinates and do not mind how large the loss is. η stays yours: each has a best one, and with noise it has to fall. What you gain is a good place that stays where it is from task to task, not a wider one.
 #
-# **Now** the [exercises](../exercises/09_adaptive_rates.ipynb).
+# **Next:** [10 Three models](10_three_models.ipynb), or first the [exercises](../exercises/09_adaptive_rates.ipynb).
 #
 # ## Going further
 #
