@@ -16,6 +16,7 @@ verbs:
   where          print the folder of your notebooks
   solution 02    copy one solution
   doctor         check this installation, and say what to do where something is wrong
+  grade FOLDER   grade a folder of notebooks by strangers (lrcourse grade --help)
 
 What you wrote is never overwritten: where the course has a newer version it is put beside yours.
 Other options go on to JupyterLab: lrcourse --no-browser --ServerApp.port=9000
@@ -30,7 +31,9 @@ def main(arguments=None) -> int:
     parser.add_argument("--dir", metavar="FOLDER", default=os.environ.get("LRCOURSE_DIR", ""),
                         help=f"the folder of your notebooks (default: $LRCOURSE_DIR, else {folder.DEFAULT})")
     parser.add_argument("--version", action="version", version=f"lrcourse {__version__}")
-    known, rest = parser.parse_known_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    grades = arguments[:1] == ["grade"]                     # it has options of its own
+    known, rest = parser.parse_known_args([] if grades else arguments)
     verb = rest.pop(0) if rest and not rest[0].startswith("-") else "open"
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -38,6 +41,9 @@ def main(arguments=None) -> int:
     # a kernel that some other Python left in the home folder must not run in place of ours
     os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")
     try:
+        if grades:
+            from .grading import command
+            return command.main(arguments[1:])
         if verb not in VERBS:
             raise CommandError(f"there is no verb {verb!r}; there are: {', '.join(VERBS)}")
         if rest and verb not in ("open", "solution"):
