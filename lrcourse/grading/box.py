@@ -16,14 +16,13 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import lrcourse
-
 from . import memory
 from .frames import LARGEST, Frames, pack
 
 RUNGS = ("namespaces", "bubblewrap", "limits")
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime")
 WRITABLE = ("/tmp", "/w", "/cache", "/dev/shm")
+PACKAGE = Path(__file__).resolve().parents[1]
 START = 60.0            # seconds that a box may take to get ready
 
 
@@ -167,12 +166,11 @@ class Box:
 
     def _bubblewrap(self):
         """The command line that makes the box around whatever follows it."""
-        package = Path(lrcourse.__file__).resolve().parent
         seen = [place for place in SYSTEM if os.path.exists(place)]
-        for place in map(str, (Path(sys.base_prefix), Path(sys.prefix), package)):
+        for place in map(str, (Path(sys.base_prefix), Path(sys.prefix), PACKAGE)):
             if not any(Path(place).is_relative_to(other) for other in seen):
                 seen.append(place)
-        hidden = [str(package / "checks" / "judges"), *filter(os.path.isdir, [str(package / "_course" / "solutions")]),
+        hidden = [str(PACKAGE / "checks" / "judges"), *filter(os.path.isdir, [str(PACKAGE / "_course" / "solutions")]),
                   *(place for place in self._hide if any(Path(place).is_relative_to(other) for other in seen))]
         root = os.geteuid() == 0
         kinds = ("ipc", "pid", "net", "uts", "cgroup-try") if root else ("all",)
@@ -223,7 +221,7 @@ def _environment(rung):
     names = {"PATH": "/usr/bin:/bin" if boxed else os.environ.get("PATH", ""), "HOME": home, "LANG": "C.UTF-8", "MPLBACKEND": "agg",
              "MPLCONFIGDIR": os.path.join(home, "matplotlib"), "IPYTHONDIR": os.path.join(home, "ipython"),
              "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1",
-             "PYTHONHASHSEED": "0", "PYTHONPATH": str(Path(lrcourse.__file__).resolve().parent.parent)}
+             "PYTHONHASHSEED": "0", "PYTHONPATH": str(PACKAGE.parent)}
     kept = [name for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE") if name in os.environ]      # which kernels this processor needs
     return names | {name: os.environ[name] for name in kept}
 
