@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from . import __version__, doctor, folder, lab
+from . import __version__, doctor, folder, lab, paths
 from ._safe import CommandError
 
 DESCRIPTION = "Brings the course's notebooks to a folder of yours and opens JupyterLab there."
@@ -12,7 +12,8 @@ EPILOG = """\
 verbs:
   open           copy what is new and open JupyterLab on the lesson you were at (the default)
   new            copy what is new, open nothing
-  list           the lessons, exercises and solutions, with a star at those you worked on
+  list           the lessons, exercises and solutions, with a star at those you worked on;
+                 list --path alone (an hour) or --path lab (a class, 90 minutes): only those parts, in their order
   where          print the folder of your notebooks
   solution 02    copy one solution
   doctor         check this installation, and say what to do where something is wrong
@@ -46,7 +47,7 @@ def main(arguments=None) -> int:
             return command.main(arguments[1:])
         if verb not in VERBS:
             raise CommandError(f"there is no verb {verb!r}; there are: {', '.join(VERBS)}")
-        if rest and verb not in ("open", "solution"):
+        if rest and verb not in ("open", "solution", "list"):
             raise CommandError(f"{verb} takes nothing but --dir, got {' '.join(rest)}")
         return VERBS[verb](folder.learner_folder(known.dir), rest) or 0
     except CommandError as error:
@@ -73,8 +74,11 @@ def _new(place, _):
     print(*filter(None, [str(folder.deliver(place)), f"Your notebooks are in {place}"]), sep="\n")
 
 
-def _list(place, _):
-    print(folder.overview(place))
+def _list(place, words):
+    option, _, name = " ".join(words).replace("=", " ", 1).partition(" ")
+    if words and option != "--path":
+        raise CommandError(f"list takes nothing but --dir and --path, got {' '.join(words)}")
+    print(paths.describe(name) if words else folder.overview(place))
 
 
 def _where(place, _):

@@ -98,7 +98,7 @@ def test_several_copies_at_once_all_succeed(environment, tmp_path):
 
 @pytest.mark.parametrize("arguments, said", [
     (["lists"], f"there is no verb 'lists'; there are: {VERBS}"),
-    (["list", "--all", "1"], "list takes nothing but --dir, got --all 1"),
+    (["list", "--all", "1"], "list takes nothing but --dir and --path, got --all 1"),
     (["solution"], "say which solution you want; there are: 01_one_step, 02_too_fast")])
 def test_a_wrong_command_is_answered_in_one_sentence(lrcourse, arguments, said):
     answer = lrcourse(*arguments)
