@@ -34,7 +34,7 @@ def main(arguments=None) -> int:
     parser.add_argument("--version", action="version", version=f"lrcourse {__version__}")
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     grades = arguments[:1] == ["grade"]                     # it has options of its own
-    known, rest = parser.parse_known_args([] if grades else arguments)
+    known, rest = (parser.parse_args([]), arguments) if grades else parser.parse_known_args(arguments)
     verb = rest.pop(0) if rest and not rest[0].startswith("-") else "open"
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -42,12 +42,9 @@ def main(arguments=None) -> int:
     # a kernel that some other Python left in the home folder must not run in place of ours
     os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")
     try:
-        if grades:
-            from .grading import command
-            return command.main(arguments[1:])
         if verb not in VERBS:
             raise CommandError(f"there is no verb {verb!r}; there are: {', '.join(VERBS)}")
-        if rest and verb not in ("open", "solution", "list"):
+        if rest and verb not in ("open", "solution", "list", "grade"):
             raise CommandError(f"{verb} takes nothing but --dir, got {' '.join(rest)}")
         return VERBS[verb](folder.learner_folder(known.dir), rest) or 0
     except CommandError as error:
@@ -97,7 +94,12 @@ def _doctor(place, _):
     return 0 if well else 1
 
 
-VERBS = {"open": _open, "new": _new, "list": _list, "where": _where, "solution": _solution, "doctor": _doctor}
+def _grade(_, words):
+    from .grading import command            # a learner never needs it
+    return command.main(words)
+
+
+VERBS = {"open": _open, "new": _new, "list": _list, "where": _where, "solution": _solution, "doctor": _doctor, "grade": _grade}
 
 if __name__ == "__main__":
     sys.exit(main())
