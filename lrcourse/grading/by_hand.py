@@ -49,9 +49,14 @@ def table(rows) -> bytes:
     b"'=1+1,2,\\"a,b\\"\\n"
     """
     out = io.StringIO()
-    rows = [[f"{cell:.10g}" if not isinstance(cell, str) else f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row] for row in rows]
-    csv.writer(out, lineterminator="\n").writerows(rows)
+    csv.writer(out, lineterminator="\n").writerows([_cell(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8", "replace")
+
+
+def _cell(cell):
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return f"{cell:.10g}"
 
 
 def read_hands(path: Path, most: dict) -> tuple[dict, list]:

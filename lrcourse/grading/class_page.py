@@ -1,15 +1,24 @@
 """class.html: how a class did, which wrong answers are common, which files want a human, and how the run was made."""
 
+from datetime import datetime, timezone
 from urllib.parse import quote
 
 from .paper import bar, document, name, number, table, text, words
 
 STATUSES = {            # status: (its colour, in an instructor's words)
-    "solved": ("green", "solved"), "partial": ("gold", "partly right"), "wrong": ("orange", "wrong"), "error": ("purple", "raised an error"),
-    "timeout": ("blue", "too slow"), "missing": ("faint", "not found"), "not_done": ("paper", "not done"),
+    "solved": ("green", "solved"), "partial": ("gold", "partly right"), "wrong": ("orange", "wrong"),
+    "error": ("purple", "raised an error"), "timeout": ("blue", "too slow"), "missing": ("faint", "not found"),
+    "not_done": ("paper", "not done"),
 }
 WIDTH, HEIGHT, EDGE, GROUND = 360, 170, 4, 136      # of the distribution, in its own units
 
+KEY = '<svg width="10" height="10" aria-hidden="true" focusable="false"><rect class="{}" width="10" height="10"/></svg>'
+LINK = '<a href="feedback/{}.html">{}</a> <span class="soft">{}</span>'
+ABOUT = {               # part of run.json: what it is called here
+    "lrcourse": "lrcourse", "rung": "isolation", "kept": "what it keeps", "seed": "seed", "specs": "exercises", "versions": "versions",
+    "limits": "limits", "lessons": "lessons asked for", "due": "due", "roster": "roster", "count": "submissions",
+}
+NOTHING = (None, "", {}, [])
 PRIVATE = "For the instructor only: it names students, and the seed from which the hidden inputs are drawn."
 
 
@@ -21,7 +30,8 @@ def class_page(figures) -> bytes:
     if figures.scores:
         parts += [_section("scores", "Scores", _distribution(figures)), _section("exercises", "Exercises", _exercises(figures)),
                   _section("wrong", "Wrong answers", _wrong(figures))]
-    parts += [_section("look", "Files to look at", _look(figures.look)), _section("run", "How this run was made", _about(figures.about)), "</main>"]
+    parts += [_section("look", "Files to look at", _look(figures.look)), _section("run", "How this run was made", _about(figures.about)),
+              "</main>"]
     return document(f"Class report {lessons}", "\n".join(filter(None, parts)))
 
 
@@ -36,22 +46,24 @@ def _problems(problems):
 
 def _counts(figures):
     """How many there are, and how many count."""
-    left = figures.submissions - figures.counted
+    left, (done, most) = figures.submissions - figures.counted, figures.marked
     said = f"<strong>{figures.submissions}</strong> submission{'s' * (figures.submissions != 1)}"
-    said += f"; {figures.counted} count below, and {left} do{'es' * (left == 1)} not: replaced by a newer one, or nothing could be graded" if left else ""
-    done, most = figures.marked
+    if left:
+        said += f"; {figures.counted} count below, {left} do{'es' * (left == 1)} not: replaced by a newer one, or nothing could be graded"
     return f"<p>{said}.{f' By hand: {done} of {most} marked; the figures below are of the checks alone.' if most else ''}</p>"
 
 
 def _distribution(figures):
     """The scores as a drawing, with all its numbers in its description."""
-    unit, end = ("points", f" of {number(figures.top)} points") if figures.unit == "points" else ("percent of the points", " percent of the points")
+    unit = "points" if figures.unit == "points" else "percent of the points"
+    end = f"of {number(figures.top)} points" if figures.unit == "points" else unit
     told = "; ".join(f"{number(low)} to under {number(high)}: {n}" if low < high else f"full marks, {number(low)}: {n}"
                      for low, high, n in figures.bars)
-    return (f"<p>Mean {number(figures.mean)}, median {number(figures.median)}{end}. "
+    return (f"<p>Mean {number(figures.mean)}, median {number(figures.median)} {end}. "
             "A bar counts the submissions from its number up to the next one; the last has full marks.</p>\n"
             f'<svg class="plot" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="Submissions by {unit}. {told}.">{_bars(figures.bars)}'
-            f'<line class="axis" x1="{EDGE}" x2="{WIDTH - EDGE}" y1="{GROUND}" y2="{GROUND}"/><text x="{EDGE}" y="{HEIGHT - 4}">{unit}</text>'
+            f'<line class="axis" x1="{EDGE}" x2="{WIDTH - EDGE}" y1="{GROUND}" y2="{GROUND}"/>'
+            f'<text x="{EDGE}" y="{HEIGHT - 4}">{unit}</text>'
             f'<text x="{WIDTH - EDGE}" y="{HEIGHT - 4}" text-anchor="end">full marks</text></svg>')
 
 
@@ -73,8 +85,7 @@ def _exercises(figures):
     rows = []
     for one in figures.exercises:
         there = [(*STATUSES[status], n) for status, n in one.statuses.items() if n]
-        keys = "".join(f'<li><svg width="10" height="10" aria-hidden="true" focusable="false"><rect class="{colour}" width="10" height="10"/>'
-                       f"</svg>{n} {said}</li>" for colour, said, n in there)
+        keys = "".join(f'<li>{KEY.format(colour)}{n} {said}</li>' for colour, said, n in there)
         split = bar([(n / one.asked, colour) for colour, _, n in there])
         mean = bar([(min(one.mean / one.max, 1) if one.max else 0, "blue")])
         rows.append((("", f'<strong>{text(one.name)}</strong><span class="soft">{text(one.title)}</span>'),
@@ -98,18 +109,17 @@ def _wrong(figures):
 def _look(look):
     if not look:
         return "<p>None.</p>"
-    rows = [(("", f'<a href="feedback/{quote(one.id, errors="replace")}.html">{name(one.name or one.id)}</a> '
-                  f'<span class="soft">{text(one.file, 200)}</span>'),
+    rows = [(("", LINK.format(quote(one.id, errors="replace"), name(one.name or one.id), text(one.file, 200))),
              ("whole", "".join(f"<p>{words(why)}</p>" for why in one.reasons))) for one in look]
     return table("look", f"{len(look)} file{'s' * (len(look) != 1)}, the gravest reason first; each name leads to its feedback page.",
                  (("", "submission"), ("", "reason")), rows)
 
 
 def _about(about):
-    """What run.json says, the known parts first."""
-    titles = {"lrcourse": "lrcourse", "rung": "isolation", "kept": "what it keeps", "seed": "seed", "specs": "exercises", "versions": "versions",
-              "limits": "limits", "lessons": "lessons asked for", "due": "due", "roster": "roster", "count": "submissions"}
-    rows = "".join(f"<dt>{title}</dt><dd>{_value(about[key])}</dd>" for key, title in titles.items() if about.get(key) not in (None, "", {}, []))
+    """What run.json says of how it was made."""
+    if type(about.get("due")) in (int, float) and 0 <= about["due"] < 4e9:
+        about = {**about, "due": f"{datetime.fromtimestamp(about['due'], timezone.utc):%Y-%m-%d %H:%M} UTC"}
+    rows = "".join(f"<dt>{title}</dt><dd>{_value(about[key])}</dd>" for key, title in ABOUT.items() if about.get(key) not in NOTHING)
     return f"<dl>{rows}</dl>" if rows else "<p>Not known.</p>"
 
 

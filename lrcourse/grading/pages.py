@@ -15,8 +15,8 @@ from .results import known, open_run
 
 COLOURS = {"✓": "solved", "✗": "tried", "○": "open"}
 NEXT = {
-    "damaged": "Ask your instructor: the result of your file was damaged after it was graded.",
-    "unreadable": "Open the notebook in JupyterLab, run it from top to bottom, save it, and ask whether you may hand it in again.",
+    "damaged": "The result of your file was lost after it was graded: ask your instructor.",
+    "unreadable": "<strong>Next:</strong> open it in JupyterLab, run it from top to bottom, save it, and ask whether you may hand it in again.",
     "superseded": "This file does not count: a newer one of yours was graded instead, and has a page of its own.",
 }
 UNSEEN = "Your functions were called with inputs that nobody has seen before; they are not shown, so that they can be used again."
@@ -27,6 +27,7 @@ def write(out: Path) -> Path:
 
     One result is in memory at a time. CommandError where there are no results, or where the disk refuses.
     """
+    out = Path(out)
     for result in open_run(out).results():
         write_whole(out / "feedback" / f"{result.id}.html", feedback(result))
     write_whole(out / "class.html", class_page(figures(out)))
@@ -71,7 +72,7 @@ def _next(result):
         return NEXT["superseded" if result.superseded else result.status]
     left = next((verdict for verdict in result.verdicts if verdict.status != "solved" and not judge_failed(verdict)), None)
     if left is None:
-        return "<strong>Next:</strong> nothing is left to do here." if result.verdicts and result.score >= result.max else "Ask your instructor."
+        return "Ask your instructor." if any(map(judge_failed, result.verdicts)) else "Nothing is left to do here."
     spec, again = known().get(left.exercise), left.status not in ("missing", "not_done")
     where = f" in <code>exercises/{text(spec.lesson)}.ipynb</code>: {text(spec.title)}" if spec else ""
     return (f"<strong>Next:</strong> {'look again at' if again else 'do'} <code>{text(left.exercise)}</code>{where}."
@@ -89,7 +90,8 @@ def _exercises(lesson, result):
     worth = points(sum(verdict.points for verdict in verdicts), sum(verdict.max_points for verdict in verdicts))
     rows = [(("", _title(verdict.exercise)), ("whole", _said(verdict, result.note)), ("number", points(verdict.points, verdict.max_points)))
             for verdict in verdicts]
-    return table("feedback", f"{text(lesson) or 'Other exercises'}: {worth}", (("", "exercise"), ("whole", "result"), ("number", "points")), rows)
+    head = ("", "exercise"), ("whole", "result"), ("number", "points")
+    return table("feedback", f"{text(lesson) or 'Other exercises'}: {worth}", head, rows)
 
 
 def _title(exercise):

@@ -20,10 +20,23 @@ WHITE, NIGHT = "#ffffff", "#181818"             # paper by day, and as the slide
 
 def document(title: str, body: str) -> bytes:
     """A whole page. title: text; body: HTML, with its landmarks."""
-    return (f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n'
-            f'<meta name="robots" content="noindex">\n<title>{text(title)}</title>\n<style>\n{_style()}</style>\n</head>\n<body>\n{body}\n</body>\n'
-            "</html>\n").encode("utf-8", "replace")
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>{text(title)}</title>
+<style>
+{_style()}</style>
+</head>
+<body>
+{body}
+</body>
+</html>
+""".encode("utf-8", "replace")
 
 
 def text(said: str, letters: int = 1000) -> str:

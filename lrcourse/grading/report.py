@@ -95,7 +95,7 @@ def write(out: Path) -> Path:
 
     score and max are those of the checks and by hand together. CommandError without results, or where the disk refuses.
     """
-    run = open_run(out)
+    out, run = Path(out), open_run(out)
     asked = sorted({verdict.exercise for result in run.results() for verdict in result.verdicts}, key=order)
     hand = [result.id for result in run.results() if result.hand]
     if hand and not (out / FILE).exists():

@@ -1,6 +1,6 @@
 """The stored results of a run, read one at a time and however damaged they are.
 
-    OUT/results/ID.json, OUT/results/run.json, OUT/by_hand.csv  ->  open_run(OUT)  ->  Run.results(): Result, Result, …
+    OUT/submissions/ID.json, OUT/run.json, OUT/by_hand.csv  ->  open_run(OUT)  ->  Run.results(): Result, Result, …
 
 What only the instructor may see (the numbers of hidden cases, errors, what was printed) is not read at all. A damaged
 file is a Result as well, and says what is wrong with it: nobody falls out of a list.
@@ -16,10 +16,9 @@ from pathlib import Path
 
 from .._safe import CommandError, plain_words
 from ..checks import Verdict, specs
-from .by_hand import FILE, Hand, most_of, read_hands
+from .by_hand import FILE, Hand, few, most_of, read_hands
 
-RESULTS = "results"             # the folder of the results, in OUT
-ABOUT = "run.json"              # how the run was made; the only file there that is no result
+ABOUT, RESULTS = "run.json", "submissions"      # in OUT: how the run was made, and the folder of the results
 LARGEST = 4_000_000             # bytes of a result; its parts are bounded, so a larger file is none of ours
 STATUSES = ("graded", "stopped", "unreadable")
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")     # no picture, or turns lines
@@ -64,7 +63,7 @@ class Result:
 class Run:
     """A run: `about` is what run.json holds; lessons and max are those of most submissions; problems are sentences."""
 
-    out: Path
+    files: tuple
     about: dict
     lessons: tuple
     max: float
@@ -76,7 +75,7 @@ class Run:
 
         Where nothing could be asked, there is to reach what most had to reach.
         """
-        for path in _files(self.out):
+        for path in self.files:
             result = read(path)
             if not result.verdicts:
                 result = replace(result, max=self.max, lessons=self.lessons)
@@ -85,13 +84,16 @@ class Run:
 
 
 def open_run(out: Path) -> Run:
-    """What the results in OUT have in common. CommandError where there are none."""
+    """What the results in OUT have in common: those of the submissions that run.json names. CommandError where there are none."""
     about, problems, sets, most = {}, [], Counter(), {}
     try:
-        about = _json(out / RESULTS / ABOUT) if (out / RESULTS / ABOUT).exists() else {}
+        about = _json(Path(out, ABOUT))
     except (ValueError, OSError) as error:
-        problems.append(f"{RESULTS}/{ABOUT} is damaged ({error}): how the run was made is not known")
-    for path in _files(out):
+        problems.append(f"{ABOUT} {_trouble(error)}: how the run was made is not known")
+    files, left = _files(Path(out, RESULTS), about.get("ids"))
+    if left:
+        problems.append(f"{RESULTS} holds results of files that were not among those of the last run, and are left out: {few(left)}")
+    for path in files:
         result = read(path)
         most[result.id] = sum(map(most_of, result.lessons)) if result.verdicts else None
         if result.status == "damaged":
@@ -100,19 +102,16 @@ def open_run(out: Path) -> Run:
             sets[result.lessons, result.max] += 1
     lessons, points = min(sets, key=lambda kind: (-sets[kind], kind), default=((), 0))
     usual = sum(map(most_of, lessons))
-    hands, said = read_hands(out / FILE, {name: usual if by_hand is None else by_hand for name, by_hand in most.items()})
-    return Run(out, about, lessons, points, hands, (*problems, *said))
+    hands, said = read_hands(Path(out, FILE), {name: usual if by_hand is None else by_hand for name, by_hand in most.items()})
+    return Run(files, about, lessons, points, hands, (*problems, *said))
 
 
 def read(path: Path) -> Result:
     """One stored result. It never raises: a damaged file has the status damaged, and a note that says so."""
     try:
         return _result(_json(path), path.stem)
-    except (ValueError, OSError) as error:
-        why = str(error)
-    except (TypeError, KeyError, AttributeError):
-        why = "parts of it are missing"
-    return Result(path.stem, note=f"{RESULTS}/{plain(path.name, 200)} is damaged ({plain(why, 200)}): delete it, and grade again")
+    except (ValueError, TypeError, KeyError, AttributeError, OSError) as error:
+        return Result(path.stem, note=f"{RESULTS}/{plain(path.name, 200)} {_trouble(error)}: grade again, which writes it anew")
 
 
 def plain(text: str, letters: int = 1000) -> str:
@@ -136,13 +135,21 @@ def order(exercise: str) -> tuple:
     return (list(known()).index(exercise) if exercise in known() else len(known()), exercise)
 
 
-def _files(out):
-    """The stored results, sorted; CommandError where there are none."""
-    with plain_words(out / RESULTS):
-        files = [path for path in (out / RESULTS).glob("*.json") if path.name != ABOUT and not path.name.startswith(".")]
-    if not files:
-        raise CommandError(f"there are no results in {out / RESULTS}: grade first, or name the folder with --out")
-    return sorted(files, key=lambda path: path.stem)
+def _files(place, ids):
+    """(the results of these ids, the names of others that lie there), sorted; CommandError where there are none."""
+    with plain_words(place):
+        there = {path.stem for path in place.glob("*.json") if not path.name.startswith(".")}
+    names = set(ids) if isinstance(ids, list) and all(type(name) is str and Path(name).name == name for name in ids) else there
+    if not names or not there:
+        raise CommandError(f"there are no results in {place}: grade first, or name their folder with --out")
+    return tuple(place / f"{name}.json" for name in sorted(names)), sorted(there - names)
+
+
+def _trouble(error):
+    """What is wrong with a file, after its name."""
+    if isinstance(error, OSError):
+        return "is not there" if isinstance(error, FileNotFoundError) else f"cannot be read ({error.strerror})"
+    return f"is damaged ({plain(str(error), 200) if isinstance(error, ValueError) else 'parts of it are missing'})"
 
 
 def _json(path):

@@ -13,10 +13,10 @@ SECRET = "d3ta1l"       # in all that only the instructor may see
 ASK = "This exercise could not be judged: ask your instructor."
 ABOUT = {"lrcourse": "0.1.0", "seed": "5eed5eed5eed5eed", "specs": "0123456789abcdef", "rung": "namespaces",
          "kept": "No student's code runs where grades are computed, nor sees another's file, the network or the judges.",
-         "versions": {"python": "3.11.2", "numpy": "2.3.1", "matplotlib": "3.10.3"}, "limits": {"cell": 4, "total": 20, "memory": 3221225472},
-         "lessons": None, "due": "2026-11-20T12:00:00+00:00", "roster": True, "count": 40}
-FIRST = ("Alice", "Bilal", "Chiara", "Dmitri", "Elif", "Femi", "Grace", "Hiro", "Inés", "Jamal", "Kaja", "Liam", "Maryam", "Noor", "Olu", "Priya",
-         "Quentin", "Rosa", "Søren", "Tomasz")
+         "versions": {"python": "3.11.2", "numpy": "2.3.1"}, "limits": {"cell": 4, "total": 20, "memory": 3221225472},
+         "lessons": None, "due": 1795176000.0, "roster": False, "count": 40}
+FIRST = ("Alice", "Bilal", "Chiara", "Dmitri", "Elif", "Femi", "Grace", "Hiro", "Inés", "Jamal", "Kaja", "Liam", "Maryam", "Noor",
+         "Olu", "Priya", "Quentin", "Rosa", "Søren", "Tomasz")
 LAST = ("Aydın", "Björk", "Castillo", "Desai", "Eze", "Fischer", "Gagnon", "Haddad", "Ito", "Jensen")
 OTHERS = {              # answers that no typical mistake gives
     "edge": lambda hessian: 0.1, "regime": lambda curvatures, lr: "creeps", "fastest": lambda curvatures: 0.5}
@@ -32,7 +32,8 @@ def answers(lesson=LESSON):
     for spec in specs():
         if spec.lesson == lesson:
             judge, cases = judge_of(spec), spec.cases("sample")
-            given = [judge.truth, *(mistake.answer for mistake in judge.mistakes), OTHERS.get(spec.name, _raises), _raises, lambda *case: case and None]
+            given = [judge.truth, *(mistake.answer for mistake in judge.mistakes), OTHERS.get(spec.name, _raises), _raises,
+                     lambda *case: case and None]
             found[spec.name] = [judge(cases, [Answer.read(reply) for reply in ask(spec, answer, "sample")]) for answer in given]
             found[spec.name] += [Verdict(spec.name, 0, spec.points, "timeout", f"It took more than {spec.seconds:g} s and was stopped."),
                                  Verdict(spec.name, 0, spec.points, "missing", f"There is no function `{spec.name}` in the notebook."),
@@ -51,11 +52,11 @@ def result(name, verdicts=(), /, **other):
 
 def store(out, *results, about=None):
     """Put results into OUT, as a run leaves them."""
-    place = out / "results"
+    place = out / "submissions"
     place.mkdir(parents=True, exist_ok=True)
     for one in results:
         (place / f"{one['id']}.json").write_text(json.dumps(one, sort_keys=True, indent=1) + "\n", encoding="utf-8")
-    (place / "run.json").write_text(json.dumps({**ABOUT, **(about or {})}, sort_keys=True, indent=1) + "\n", encoding="utf-8")
+    (out / "run.json").write_text(json.dumps({**ABOUT, **(about or {})}, sort_keys=True, indent=1) + "\n", encoding="utf-8")
     return out
 
 
@@ -82,7 +83,7 @@ def a_class(out):
     note = "The notebook took longer than 26 s and was stopped: what was answered before that counts."
     some = result("s0003", [there["edge"][0], there["regime"][1], Verdict("fastest", 0, 2, "missing", note)])
     broken(3, "stopped", note, verdicts=some["verdicts"], score=some["score"])
-    broken(8, "unreadable", "The file is empty: save the notebook, and hand it in again.", verdicts=[], lessons=[], score=0, max=0)
+    broken(8, "unreadable", "The file is empty: save the notebook and hand it in again.", verdicts=[], lessons=[], score=0, max=0)
     change(11, verdicts=result("x", [there["edge"][0], there["regime"][0], Verdict("fastest", 0, 2, "error", ASK)])["verdicts"], score=4)
     change(14, row=None, name="")
     change(17, row=18)
@@ -90,6 +91,6 @@ def a_class(out):
     change(25, sha256=members["s0026"]["sha256"])
     other = [said[0] for said in answers("01_one_step").values()]
     change(30, verdicts=result("x", other)["verdicts"], lessons=["01_one_step"], score=5, max=5)
-    store(out, *members.values())
-    (out / "results" / "s0035.json").write_text('{"id": "s0035", "sco', encoding="utf-8")
+    store(out, *members.values(), about={"roster": True})
+    (out / "submissions" / "s0035.json").write_text('{"id": "s0035", "sco', encoding="utf-8")
     return out
