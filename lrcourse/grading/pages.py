@@ -6,6 +6,7 @@ nothing printed, nobody else's name.
 
 from pathlib import Path
 
+from .._safe import plain_words
 from .._safe import write as write_whole
 from ..checks.verdicts import STATUSES
 from .class_page import class_page
@@ -29,9 +30,17 @@ def write(out: Path) -> Path:
     """
     out = Path(out)
     for result in open_run(out).results():
-        write_whole(out / "feedback" / f"{result.id}.html", feedback(result))
-    write_whole(out / "class.html", class_page(figures(out)))
+        _write(out / "feedback" / f"{result.id}.html", feedback(result))
+    _write(out / "class.html", class_page(figures(out)))
     return out / "class.html"
+
+
+def _write(path, content):
+    """Write a page, unless it is there already: disks are slow, and most pages stay as they are."""
+    with plain_words(path):
+        same = path.is_file() and path.read_bytes() == content
+    if not same:
+        write_whole(path, content)
 
 
 def feedback(result) -> bytes:
@@ -72,7 +81,7 @@ def _next(result):
         return NEXT["superseded" if result.superseded else result.status]
     left = next((verdict for verdict in result.verdicts if verdict.status != "solved" and not judge_failed(verdict)), None)
     if left is None:
-        return "Ask your instructor." if any(map(judge_failed, result.verdicts)) else "Nothing is left to do here."
+        return "Ask your instructor." if any(map(judge_failed, result.verdicts)) else "All exercises are solved."
     spec, again = known().get(left.exercise), left.status not in ("missing", "not_done")
     where = f" in <code>exercises/{text(spec.lesson)}.ipynb</code>: {text(spec.title)}" if spec else ""
     return (f"<strong>Next:</strong> {'look again at' if again else 'do'} <code>{text(left.exercise)}</code>{where}."

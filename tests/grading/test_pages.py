@@ -71,7 +71,7 @@ def test_a_student_reads_name_score_marks_messages_hints_and_what_comes_next(tmp
 
 
 @pytest.mark.parametrize("verdicts, other, said", [
-    (SOLVED, {}, "Nothing is left to do here."),
+    (SOLVED, {}, "All exercises are solved."),
     ([*SOLVED[:2], Verdict("fastest", 0, 2, "not_done")], {}, "Next: do fastest in exercises/02_too_fast.ipynb: the best rate for a long run."),
     ([*SOLVED[:2], Verdict("fastest", 0, 2, "error", sample.ASK)], {}, "Ask your instructor."),
     ([Verdict("gone", 0, 2, "wrong")], {}, "Next: look again at gone."),
@@ -196,6 +196,16 @@ def test_every_page_stands_alone_and_can_be_heard(tmp_path):
         assert "default-src 'none'" in text and "prefers-color-scheme: dark" in text and "@media print" in text
         assert all(attributes.get("scope") in ("col", "row") for tag, attributes in shown.tags if tag == "th")
         assert names.count("caption") == names.count("table")
+
+
+def test_a_page_is_written_again_only_where_it_changes(tmp_path):
+    sample.store(tmp_path, sample.result("a", SOLVED), sample.result("b", SOLVED))
+    pages.write(tmp_path)
+    before = {name: (tmp_path / "feedback" / f"{name}.html").stat().st_mtime_ns for name in "ab"}
+    sample.store(tmp_path, sample.result("b", MIXED))
+    pages.write(tmp_path)
+    after = {name: (tmp_path / "feedback" / f"{name}.html").stat().st_mtime_ns for name in "ab"}
+    assert after["a"] == before["a"] and after["b"] > before["b"]
 
 
 def test_the_same_results_give_the_same_pages(tmp_path):
