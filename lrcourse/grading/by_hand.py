@@ -45,8 +45,8 @@ def most_of(lesson: str) -> float:
 def table(rows) -> bytes:
     """Rows of texts and numbers as the bytes of a CSV file, with a ' before what a spreadsheet would run.
 
-    >>> table([["=1+1", 2, "a,b"]])
-    b"'=1+1,2,\\"a,b\\"\\n"
+    >>> table([["-x", 2.5, "a"]])
+    b"'-x,2.5,a\\n"
     """
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows([_cell(cell) for cell in row] for row in rows)
