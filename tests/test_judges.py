@@ -202,6 +202,10 @@ MUTANTS = [
     ("adam", lambda slopes, lrs, beta1, beta2, eps: -(lrs[:, None] * np.sign(slopes)).sum(axis=0), ""),
     ("adam", lambda slopes, lrs, beta1, beta2, eps: np.zeros(len(slopes)), ""),
     ("first_step", lambda: "B", ""),
+    ("verdicts", lambda card: ("false", "e"), ""),
+    ("verdicts", lambda card: ["it depends", "f"], "Card 1"),
+    ("verdicts", lambda card: {1: ("False", "e"), 3: ("it depends", "c")}[card], ""),
+    ("verdicts", lambda card: "false", ""),
 ]
 
 

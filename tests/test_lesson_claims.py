@@ -65,6 +65,13 @@ SPOILED = [
     ("10_three_models", "np.array([1.9, 2.1]) / lam", "np.array([1.8, 1.9]) / lam", "the SVM's loss is finite"),
     ("10_three_models", "o**2 * (4 - eta * bent)", "o**2 * (2 - eta * bent)", "Two numbers tell"),
     ("10_three_models", 'gain=0.4, seed=s)', 'gain=0.1, seed=s)', "the other from above"),
+    ("13_misconceptions", "sweep(SGD, lrs, tumours, 300,", "sweep(SGD, lrs / 100, tumours, 300,", "and 100 higher than 10"),
+    ("13_misconceptions", "(mistakes(lr, 0 * some),", "(mistakes(lr, 0.1 * some),", "the same mistakes"),
+    ("13_misconceptions", "peaks * left_over)", "peaks * left_over**0.01)", "the falling one leaves"),
+    ("13_misconceptions", "etas = np.geomspace(3e-4, 0.02, 12)", "etas = np.geomspace(3e-4, 0.03, 12)", "ends in the worst one"),
+    ("13_misconceptions", '"SGD": run(SGD(0.1), parabola()', '"SGD": run(SGD(0.1), parabola(2.0)', "a tenth of the distance"),
+    ("13_misconceptions", "* [factor, factor, 1]", "* [1, 1, factor]", "ten times as small"),
+    ("13_misconceptions", "< 0.2, -1.0, 1.0)", "< 0.0, -1.0, 1.0)", "with less loss on new rows"),
 ]
 
 
