@@ -322,10 +322,10 @@ for file in found:
 wrong = found
 """, ["edge = globals().get('edge', lambda hessian: 1.0)", *WRONG[1:]])
 forging("memory_scanned", "this process's memory is read for the code of the notebook before", """
-import ctypes, os
+import ctypes, os, re
 libc = ctypes.CDLL(None)
 libc.sbrk.restype = ctypes.c_void_p
-mark = b"eigvalsh(hes" + b"sian)[-1]"
+mark = re.compile(rb"np.linal[g][.]eigvals[h][(]hessian[)][[]-1[]]")          # which is not what it looks for
 read, write = os.pipe()
 def seen(start, size):
     step, data = 1 << 12, b""
@@ -344,11 +344,11 @@ for start, size in places.items():
     data = ctypes.create_string_buffer(size)
     count = libc.process_vm_readv(os.getpid(), ctypes.byref(Vector(ctypes.addressof(data), size)), 1, ctypes.byref(Vector(start, size)), 1, 0)
     text = data.raw[:max(count, 0)] if count > 0 else seen(start, min(size, 1 << 20))
-    if mark in text:
-        found = text[text.index(mark):][:len(mark)].decode()
+    if mark.search(text):
+        found = mark.search(text).group().decode()
         break
 print("FOUND" if found else "nothing")
-""", ["def edge(hessian):\n    return 2 / eval('np.linalg.' + found)", *WRONG[1:]])
+""", ["def edge(hessian):\n    return 2 / eval(found)", *WRONG[1:]])
 forging("neighbours_read", "shared memory, message queues, keyrings and folders are read for what others left, and something is left", """
 import ctypes, os, glob
 libc = ctypes.CDLL(None, use_errno=True)
@@ -359,9 +359,8 @@ if key >= 0:
     left.append("shm")
 libc.shmget(0x5eed, 4096, 0o1666)
 if os.uname().machine == "x86_64":
+    left += ["key" for ring in (-3, -4, -5) if libc.syscall(250, 10, ring, b"user", b"lrcourse-left", 0) >= 0]
     for ring in (-3, -4, -5):
-        if libc.syscall(250, 10, ring, b"user", b"lrcourse-left", 0) >= 0:
-            left.append("key")
         libc.syscall(248, b"user", b"lrcourse-left", b"2 / eigenvalue", 14, ring)
 for place in ("/w", "/tmp", "/dev/shm", "/cache", "/var/tmp", "/usr/lib", os.path.dirname(np.__file__)):
     try:
@@ -456,7 +455,8 @@ damage("sleeper", "a cell that sleeps for an hour: stopped by the clock of the c
 _add("damage", "stubborn_answer", "an answer that catches everything: it times out, the others count",
      [IMPORTS, EDGE, CHECKS[0], "def regime(curvatures, lr):\n    while True:\n        try:\n            while True:\n                pass\n"
       "        except BaseException:\n            pass", FASTEST, *CHECKS[1:]], 2, 4)
-damage("loop_in_c", "10 ** 10 ** 9 and a regular expression that never ends: nothing in Python can stop them", "10 ** 10 ** 9", 2, 2, "stopped")
+damage("loop_in_c", "a loop in C, which no alarm reaches: the clock of the notebook", "sum(range(10**13))", 2, 2, "stopped")
+damage("power", "10 ** 10 ** 9", "10 ** 10 ** 9", 2, FULL)
 damage("backtracking", "a regular expression that never ends", "import re\nre.match('(a+)+$', 'a' * 64 + 'b')", 2, FULL)
 damage("clock_off", "the alarm ignored, blocked and set to nothing, then a loop: the clock of the notebook ends it", """
 import signal
@@ -507,19 +507,23 @@ for k in range(40):
     fds.append(os.memfd_create("x"))
     for part in range(3):
         os.write(fds[-1], piece)
+    print("ALL" * (k > 35))
 time.sleep(60)
-""", 2, 2, "stopped")
+""", 2, FULL)
 damage("memory_shared", "1.2 GB in shared segments that nobody has attached", """
 import ctypes, time
 libc = ctypes.CDLL(None)
 libc.shmat.restype = ctypes.c_void_p
 for k in range(12):
     key = libc.shmget(0, 100 << 20, 0o1600)
+    if key < 0:
+        raise OSError
     place = libc.shmat(key, None, 0)
-    ctypes.memset(place, 1, 100 << 20)
+    ctypes.memset(ctypes.c_void_p(place), 1, 100 << 20)
     libc.shmdt(ctypes.c_void_p(place))
+    print("ALL" * (k > 10))
 time.sleep(60)
-""", 2, 2, "stopped")
+""", 2, FULL)
 damage("disk", "512 MiB into every place that can be written, one file each, then many files", """
 import os
 for place in ("/w", "/tmp", "/dev/shm", "/cache", "/var/tmp", "/dev", "/run", os.path.dirname(np.__file__), "/proc", "/dev/pts"):
