@@ -325,7 +325,7 @@ forging("memory_scanned", "this process's memory is read for the code of the not
 import ctypes, os, re
 libc = ctypes.CDLL(None)
 libc.sbrk.restype = ctypes.c_void_p
-mark = re.compile(rb"np.linal[g][.]eigvals[h][(]hessian[)][[]-1[]]")          # which is not what it looks for
+mark = re.compile(rb"np.linal[g][.]eigvals[h][(]hessian[)].{4}")          # which is not what it looks for
 read, write = os.pipe()
 def seen(start, size):
     step, data = 1 << 12, b""

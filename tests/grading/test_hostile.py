@@ -135,10 +135,19 @@ def test_hostile(hostile: Hostile, boxes, expected):
     assert json.dumps(mark(HONEST, SEED, box)) == expected[hostile.apart], f"{hostile.words}: the next one lost by it"
 
 
-@pytest.mark.parametrize("hostile", [one for one in NOTEBOOKS if one.name in ("exit_in_cell", "frame_types", "shown", "truncated", "loop")], ids=lambda one: one.name)
+@pytest.mark.parametrize("hostile", [one for one in NOTEBOOKS if one.name in ("exit_in_cell", "frame_types", "callables", "truncated", "loop")], ids=lambda one: one.name)
 def test_the_same_bytes_get_the_same_result(hostile, boxes, expected):
     results = {json.dumps(mark(hostile.raw, SEED, boxes[hostile.apart])) for _ in range(3)}
     assert len(results) == 1
+
+
+def test_nothing_of_the_one_before_is_in_memory(boxes, expected):
+    """A long notebook, then one that reads all the memory it has: a box that had read the first would pass it on."""
+    scanner = next(one for one in NOTEBOOKS if one.name == "memory_scanned")
+    for lines in (1, 2000, 20000):
+        assert mark(notebook([*SOLVED, "# 2 / np.linalg.eigvalsh(hessian)[-1]\n" * lines]), SEED, boxes[True])["score"] == FULL
+        result = mark(scanner.raw, SEED, boxes[True])
+        assert result["score"] == 0 and "nothing" in result["printed"]
 
 
 def test_another_seed_does_not_matter(rung):
