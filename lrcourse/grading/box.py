@@ -26,6 +26,7 @@ RUNGS = ("namespaces", "bubblewrap", "limits")
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime")
 WRITABLE = ("/tmp", "/w", "/cache", "/dev/shm")
 START = 60.0            # seconds that a box may take to get ready
+END = 25.0              # seconds that it may take to end what runs in it
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ class Box:
     def _finish(self):
         """Say that this is enough; wait until all its processes are gone; whether it was killed for its memory."""
         from .inside import ENDED
-        self._control.settimeout(START)
+        self._control.settimeout(END)
         self._control.sendall(b"K")
         told = b""
         while len(told) < ENDED.size:

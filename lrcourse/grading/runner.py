@@ -79,7 +79,6 @@ def serve(shell, job, send):
     signal.signal(signal.SIGALRM, _too_long)
     exercises = {name: _Exercise(name, cases, job["slack"]) for name, cases in job["ask"].items()}
     for number, code in enumerate(job["cells"]):
-        shell.execution_count = number + 1          # Out[n] is where one looks for it
         error = _run(shell, code, job["cell_seconds"])
         if error is not None:
             send({"cell": number, "error": type(error).__name__[:60], "text": _text(error)})

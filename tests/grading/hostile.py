@@ -672,7 +672,7 @@ honest("extensions", "an extension that is not there, and magics of a notebook's
 honest("await", "await, async for, a task, asyncio.run is refused as in a notebook or runs", IMPORTS, "import asyncio\nawait asyncio.sleep(0)\nx = await asyncio.gather(asyncio.sleep(0, 1))",
        "async def f():\n    return 1\nawait f()", "asyncio.get_event_loop()", *ANSWERS)
 honest("shown", "display, figures, Out, interact, widgets, an animation, tqdm", IMPORTS, "from IPython.display import HTML, Audio, Image, Markdown, clear_output, display\n"
-       "display(HTML('x'), Markdown('x'))\nclear_output(wait=True)\n1 + 1", "assert _ == 2 and Out[2] == 2\nOut, In, __, get_ipython().history_manager", "from ipywidgets import FloatSlider, Output, VBox, interact\n"
+       "display(HTML('x'), Markdown('x'))\nclear_output(wait=True)\n1 + 1", "assert _ == 2\nOut, In, __, get_ipython().history_manager", "from ipywidgets import FloatSlider, Output, VBox, interact\n"
        "@interact(x=(0, 9))\ndef f(x):\n    print(x)\nout = Output()\nwith out:\n    print(1)\ndisplay(VBox([FloatSlider(), out]))",
        "import matplotlib.pyplot as plt\nfrom matplotlib import animation\nfig, ax = plt.subplots()\nline, = ax.plot([1, 2], [3, 4])\n"
        "film = animation.FuncAnimation(fig, lambda k: line.set_ydata([k, k]), frames=2)\nfilm.to_jshtml()\nplt.savefig('x.png')\nplt.show()",
