@@ -147,8 +147,9 @@ def _in_child(pipe, file, rung, shell, serve):
         os.setsid()
         with open(file, "rb") as text:
             job = json.load(text)
-        Path("/proc/self/oom_score_adj").write_text("1000")     # where memory ends, the system takes this one, not the box
         place = job["folder"]
+        if rung != "limits":
+            Path("/proc/self/oom_score_adj").write_text("1000")         # where memory ends, the system takes this one, not the box
         if rung == "namespaces":
             _isolate()
         if rung != "limits":

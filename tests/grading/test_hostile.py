@@ -158,6 +158,28 @@ def test_another_seed_does_not_matter(rung):
     assert all(grade_bytes(HONEST, seed, rung=rung)["score"] == FULL for seed in ("1", "2"))
 
 
+@pytest.mark.parametrize("hostile", [one for one in NOTEBOOKS if one.name in ("judges_unmasked", "kill_parent", "daemon", "neighbours_read")],
+                         ids=lambda one: one.name)
+def test_a_box_for_each(hostile, rung):
+    """Where namespaces cannot be nested: a new bubblewrap for each. What kills its box there, kills its own alone."""
+    box = Box("bubblewrap", SMALL)
+    try:
+        result = mark(hostile.raw, SEED, box)
+        assert hostile.least <= result["score"] <= hostile.most and "FOUND" not in result["printed"]
+        assert mark(HONEST, SEED, box)["score"] == FULL
+        assert box._process is None
+    finally:
+        box.close()
+
+
+def test_the_grader_s_filter_is_for_this_machine(boxes):
+    """Keys, files without a name and segments are refused, honest calls are not."""
+    cells = ["import ctypes, os, multiprocessing.shared_memory as shared\nlibc = ctypes.CDLL(None)\nout = [libc.shmget(0, 4096, 0o1600) < 0]",
+             "try:\n    os.memfd_create('x')\nexcept PermissionError:\n    out.append(True)",
+             "block = shared.SharedMemory(create=True, size=99)\nblock.close()\nblock.unlink()\nprint(out)", "edge = abs"]
+    assert "[True, True]" in mark(notebook(cells), SEED, boxes[False])["printed"]
+
+
 CONSTANTS = ["None", "True", "False", "0", "1", "-1", "0.5", "2.0", "''", "'a'", "'yes'", "[]", "[0]", "float('nan')", "float('inf')", "np.zeros(2)", "np.ones((2, 2))",
              *(f"given[{k}]" for k in range(4)), "list(given)", "given[0][0]", "given[-1][-1]", "np.sort(given[0])", "np.mean(given[0])", "len(given[0])"]
 
