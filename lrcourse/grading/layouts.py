@@ -159,7 +159,7 @@ def _identity(top: Path, path: Path, known: dict) -> _Said:
     for at in range(len(words)):
         if entry := known.get(parts[:at + 1]):
             keys, created, student = entry
-            return _Said(words, (*keys, *parts[:at]), student and (*student, *parts[at + 1:]), (created or 0, 0), created)
+            return _Said(words, (*keys, *parts[:at + 1]), student and (*student, *parts[at + 1:]), (created or 0, 0), created)
         if said := _nbgrader(path, words, at, when) or _moodle(words, at, when):
             return said
     if canvas := CANVAS.fullmatch(words[-1]):
