@@ -153,14 +153,13 @@ def _identity(top: Path, path: Path, known: dict) -> _Said:
     parts, above, when = _parts(path.relative_to(top)), _parts(top), os.path.getmtime(path) if os.path.exists(path) else None
     words = (*parts[:-1], NOTEBOOK.sub("", parts[-1]))
     above = above[len(above) - 1 - above[::-1].index("submitted"):] if "submitted" in above else ()
-    inside = len(above) == 1 or above and _read(path.parent / "timestamp.txt") is not None
-    if inside and (said := _nbgrader(path, above + words, 0, when)):          # FOLDER is `submitted`, or lies in it
-        return said
+    if known or len(above) > 1 and _read(path.parent / "timestamp.txt") is None:
+        above = ()                      # FOLDER is not `submitted`, nor in it, or that folder is not nbgrader's
     for at in range(len(words)):
         if entry := known.get(parts[:at + 1]):
             keys, created, student = entry
             return _Said(words, (*keys, *parts[:at + 1]), student and (*student, *parts[at + 1:]), (created or 0, 0), created)
-        if said := _nbgrader(path, words, at, when) or _moodle(words, at, when):
+        if said := _moodle(words, at, when) or _nbgrader(path, above + words if at == 0 else words[at:], when, words[:at]):
             return said
     if canvas := CANVAS.fullmatch(words[-1]):
         keys = (canvas["user"].removeprefix("anon_"), *filter(None, [canvas["name"]]), *words[::-1])
@@ -181,13 +180,12 @@ def _moodle(words: tuple[str, ...], at: int, when: float | None) -> _Said | None
     return _Said((*outer, f"{name}_{number}", *work), (number, name, *outer), ("moodle", *outer, number, *work), (when or 0, 0), when)
 
 
-def _nbgrader(path: Path, words: tuple[str, ...], at: int, when: float | None) -> _Said | None:
-    """words[at] may be `submitted`, before STUDENT/ASSIGNMENT/; the time is in timestamp.txt, where there is one."""
-    if words[at] != "submitted" or len(words) < at + 4:
+def _nbgrader(path: Path, words: tuple[str, ...], when: float | None, outer: tuple[str, ...]) -> _Said | None:
+    """The words may be `submitted`, STUDENT, ASSIGNMENT and more; the time is in timestamp.txt, where there is one."""
+    if words[0] != "submitted" or len(words) < 4:
         return None
-    note = _read(path.parents[len(words) - at - 4] / "timestamp.txt")
-    when = when if note is None else _seconds(note, timezone.utc)
-    return _Said((*words[:at], *words[at + 1:]), (words[at + 1], *words[:at]), when=when)
+    note = _read(path.parents[len(words) - 4] / "timestamp.txt")
+    return _Said((*outer, *words[1:]), (words[1], *outer), when=when if note is None else _seconds(note, timezone.utc))
 
 
 def _gradescope(top: Path) -> dict:

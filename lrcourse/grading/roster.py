@@ -32,7 +32,7 @@ KINDS = {               # kind: (the columns that tell it, each with its other s
                    ("name", "sid", "student id", "email"), (("name",), ("first name", "last name"))),
     "list": ((("id",), ("name",)), ("id", "name", "email", "login"), (("name",),)),
 }
-EXPECTED = ("Student, ID, Section (Canvas), or Identifier, Full name (Moodle), or Name, SID, Email (Gradescope), or id, name")
+EXPECTED = "Student, ID, Section (Canvas), or Identifier, Full name (Moodle, in English), or Name, SID, Email (Gradescope), or id, name"
 
 
 class Match(NamedTuple):

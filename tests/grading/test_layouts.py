@@ -257,6 +257,14 @@ def test_without_a_timestamp_the_file_has_a_time_of_its_own(tmp_path):
     assert find(tmp_path)[0].when == AT
 
 
+def test_other_layouts_in_a_folder_called_submitted_are_what_they_are(tmp_path):
+    hand_in(tmp_path, "submitted/Al_1_assignsubmission_file_/more/hw.ipynb", "submitted/alice.ipynb", "submitted/week1/bob.ipynb")
+    assert [one.keys for one in find(tmp_path / "submitted")] == [("1", "Al"), ("alice",), ("bob", "week1")]
+    hand_in(tmp_path, "submitted/export/submission_101/hw.ipynb")
+    (tmp_path / "submitted" / "export" / "submission_metadata.yml").write_text(YML, encoding="utf-8")
+    assert the(find(tmp_path / "submitted"), "export--submission_101--hw").keys[1] == "0042"
+
+
 def test_a_flat_folder_below_one_called_submitted_is_flat(tmp_path):
     hand_in(tmp_path, "submitted/2026/week1/alice.ipynb", "submitted/2026/week1/bob.ipynb")
     assert [one.keys for one in find(tmp_path / "submitted" / "2026" / "week1")] == [("alice",), ("bob",)]

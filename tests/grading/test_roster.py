@@ -21,6 +21,7 @@ Identifier,"Full name","ID number","Email address",Status,Grade,"Maximum grade",
 "Participant 102","Zoë O'Brien",7002,zoe@uni.edu,Submitted,"2,50",6.00,Yes,-
 "Participant 103","Alice Liddell",7003,alice2@uni.edu,"No submission",,6.00,Yes,-
 """
+LAST_FIRST = "LastName,FirstName,ID,SIS User ID,SIS Login ID,Section\nLiddell,Alice,12,S0012,,\nO'Brien,Zoë,13,S0013,zoe@uni.edu,\n"
 GRADESCOPE = "Name,SID,Email\nAlice Liddell,0012,alice@uni.edu\nZoë O'Brien,0013,zoe@uni.edu\n"
 GRADES = "First Name,Last Name,SID,Email,Total Score\nAlice,Liddell,0012,alice@uni.edu,\nZoë,O'Brien,0013,zoe@uni.edu,\n"
 LIST = "Name; ID ;remark\nAlice Liddell;alice;\nZoë O'Brien;zoe;late\n"
@@ -42,6 +43,7 @@ def row(people, *keys):
 
 @pytest.mark.parametrize("text, kind, columns, keys, name", [
     (CANVAS, "canvas", 8, ["13", "S0013", "zoe@uni.edu", "O'Brien, Zoë"], "O'Brien, Zoë"),
+    (LAST_FIRST, "canvas", 6, ["13", "S0013", "zoe@uni.edu", "Zoë O'Brien"], "Zoë O'Brien"),
     (MOODLE, "moodle", 9, ["102", "Participant 102", "7002", "zoe@uni.edu", "Zoë O'Brien"], "Zoë O'Brien"),
     (GRADESCOPE, "gradescope", 3, ["0013", "zoe@uni.edu", "Zoë O'Brien"], "Zoë O'Brien"),
     (GRADES, "gradescope", 5, ["0013", "zoe@uni.edu", "Zoë O'Brien"], "Zoë O'Brien"),
@@ -114,13 +116,14 @@ def test_wrong_columns_are_named_with_those_expected(read, text):
         read(text)
     said = str(error.value)
     first = text.split("\n")[0].replace(";", ",").split(",")
-    assert f"found {', '.join(first)}; expected Student, ID, Section (Canvas), or Identifier, Full name (Moodle), or Name" in said
+    assert f"found {', '.join(first)}; expected Student, ID, Section (Canvas), or Identifier, Full name (Moodle, in English), or" in said
     assert "\n" not in said
 
 
 @pytest.mark.parametrize("content, said", [
-    (b"", "is empty"), (b"\n \n", "is empty"), (b"\xef\xbb\xbf", "is empty"), (b"PK\x03\x04abc", "is a spreadsheet, not a CSV file: save it"),
-    (b"%PDF-1.7", "is a PDF"), (b"id,name\n\0\0\0", "is not a CSV file"), (b"\xff\xfea", "is not a CSV file"), (b"\0", "is not a CSV file")])
+    (b"", "is empty"), (b"\n \n", "is empty"), (b"\xef\xbb\xbf", "is empty"), (b"%PDF-1.7", "is a PDF"),
+    (b"PK\x03\x04abc", "is a spreadsheet, not a CSV file: save it"), (b"id,name\n\0\0\0", "is not a CSV file"),
+    (b"\xff\xfea", "is not a CSV file"), (b"\0", "is not a CSV file")])
 def test_a_file_that_is_no_list_is_named(read, content, said):
     with pytest.raises(CommandError, match=said) as error:
         read(content)
