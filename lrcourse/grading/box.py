@@ -179,7 +179,7 @@ class Box:
         made = set()
         for place in seen:
             for parent in reversed(Path(place).parents[:-1]):           # bubblewrap would make them readable by their owner alone
-                if str(parent) not in made and not any(parent.is_relative_to(other) for other in (*seen, *WRITABLE)):
+                if str(parent) not in (*made, *WRITABLE) and not any(parent.is_relative_to(other) for other in seen):
                     command += ["--perms", "0755", "--dir", str(parent)]
                     made.add(str(parent))
             command += ["--ro-bind", place, place]
