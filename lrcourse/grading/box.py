@@ -73,8 +73,7 @@ class Box:
     """
 
     def __init__(self, rung, limits=None, hide=()):
-        self.rung, self.limits = rung, limits or Limits()
-        self._hide = [str(Path(place).resolve()) for place in hide]
+        self.rung, self.limits, self.hide = rung, limits or Limits(), tuple(hide)
         self._process = self._control = self._group = None
 
     def start(self):
@@ -171,7 +170,7 @@ class Box:
             if not any(Path(place).is_relative_to(other) for other in seen):
                 seen.append(place)
         hidden = [str(PACKAGE / "checks" / "judges"), *filter(os.path.isdir, [str(PACKAGE / "_course" / "solutions")]),
-                  *(place for place in self._hide if any(Path(place).is_relative_to(other) for other in seen))]
+                  *(place for place in self.hide if any(Path(place).is_relative_to(other) for other in seen))]
         root = os.geteuid() == 0
         kinds = ("ipc", "pid", "net", "uts", "cgroup-try") if root else ("all",)
         command = ["bwrap", *(f"--unshare-{kind}" for kind in kinds), "--die-with-parent", "--new-session", "--dev", "/dev", "--proc", "/proc"]
