@@ -47,7 +47,7 @@ offsets = np.geomspace(1, 1e4, 13)      # steps: the t₀ on the fourth slider
 # %% [markdown]
 # ## Three losses, one score
 #
-# 569 tumours, 30 measures each, shifted and scaled. Three models give a tumour the same kind of score, s = w·a + offset, and want it near the label y, which is −1 or 1. They differ only in the loss of a score:
+# 569 tumours, 30 measures each, shifted and scaled. Three models give a tumour the same kind of score, s = w·a + offset. Its sign should be the label y, which is −1 or 1. They differ only in the loss of a score:
 #
 # | model | loss of one row | slope in s |
 # |---|---|---|
@@ -55,7 +55,7 @@ offsets = np.geomspace(1, 1e4, 13)      # steps: the t₀ on the fourth slider
 # | logistic regression | log(1 + exp(−ys)) | between −1 and 1 |
 # | linear SVM | max(0, 1 − ys), the *hinge* | −y or 0 |
 #
-# The SVM adds a penalty, λ/2·‖w‖². The fourth is a network with 32 hidden units of the kind max(0, z), called ReLU, that reads handwritten digits. All four take 300 steps of plain SGD, at the same η.
+# The SVM adds a penalty, λ/2·‖w‖². The fourth is a network with 32 hidden units of the kind max(0, z), called ReLU, that reads handwritten digits. All four take 300 steps of plain SGD, 32 rows a step, at the same η.
 
 # %% tags=["core"]
 theme.use()
@@ -86,7 +86,7 @@ def words(i):
 # %% [markdown]
 # ## Predict
 #
-# Somewhere on the slider every one of the four has had too much. At the right end η is 100.
+# The upper row shows the last loss of each model against η, the lower picture the loss of the 32 rows of each step. (What is larger than 10 000, or no number at all, is drawn at 10 000.) Somewhere on the slider every one of the four has had too much. At the right end η is 100.
 
 # %% tags=["core"]
 fig, panels = plt.subplot_mosaic("abcd;eeee", figsize=(9, 5.6), sharey=True)
@@ -95,7 +95,7 @@ for key, name in zip("abcd", models):
     panels[key].set(title=name, xlabel="η", xticks=[0.001, 0.1, 10])
 panels["e"].set_prop_cycle(color=shades)
 curves = panels["e"].plot(np.arange(0, 301, 3), path[:, ::3, 0].T, linewidth=1.4)
-panels["e"].set(title="loss at each step, at this η", xlabel="step", yscale="log", ylim=(3e-3, 2e4))
+panels["e"].set(title="loss of each step's rows", xlabel="step", yscale="log", ylim=(3e-3, 2e4))
 slide(fig, [*hands, lambda i: [one.set_ydata(row[::3, i]) for one, row in zip(curves, path)]],
       lr=lrs, value=0.001, describe=words, answer="linear regression alone",
       predict="Which of the four losses are inf or nan after 300 steps at η = 100?",
@@ -105,7 +105,7 @@ slide(fig, [*hands, lambda i: [one.set_ydata(row[::3, i]) for one, row in zip(cu
 # %% [markdown]
 # ## What you saw
 #
-# Four ways to have too much. The **squared** loss explodes when η is past its edge, and becomes nan. The **logistic** loss and the **hinge** jump about, high above their start, and stay finite. The **network** learns well at η = 1; a little further right it lies flat, near ln 10 = 2.30.
+# Four ways to have too much. The **squared** loss explodes when η is past its edge, and becomes nan. The **logistic** loss and the **hinge** jump about, at the right end high above their start, and stay finite. The **network** learns well at η = 1; a little further right it lies flat, near ln 10 = 2.30.
 
 # %% tags=["core"]
 edge, lost, last = 2 / square.curvature(square.start), runs[0].diverged, runs[0].loss[-1]
@@ -124,7 +124,7 @@ claim("One model's best rate is over five times another's.", best.max() > 5 * be
 #
 # ## Why some only jump
 #
-# Look at the last column of the table. Far off, the slope of the squared loss is as large as the error: the farther out, the longer the step back, and above 2/L each is longer than the one before. The slopes of the other two are never larger than 1 in s, so their gradient is never longer than a mean row (and what the penalty adds). A step of length η times that cannot grow. Below we go out in one direction, 1, 10, 100, 1000 times as far, and measure.
+# Look at the last column of the table. Far off, the slope of the squared loss is as large as the error: the farther out, the longer the step back, and above 2/L each is longer than the one before. The slopes of the other two are never larger than 1 in s, so their gradient is never longer than a mean row (and what the penalty adds). So however far out, a step is at most η times that long, and nothing explodes. Below we go out in one direction, 1, 10, 100, 1000 times as far, and measure.
 #
 # The condition is the bounded slope, not the name of the model. The SVM's penalty is a bowl of curvature λ, whose slope grows without end. So the SVM has an edge after all, at 2/λ = 200, just outside the picture.
 
@@ -172,7 +172,7 @@ claim("The best line needs no learning rate: one system of linear equations give
 #
 # For a line, L is one number for ever. A network bends differently from place to place. Call the largest curvature where it stands its **sharpness**, and L₀ its sharpness at the start. What if η is above 2/L₀?
 #
-# Take the smallest network there is: two layers in a row without anything between, u and v, 100 numbers each. It wants u·v to be 0, and its loss is (u·v)²/200. Where u·v is 0, its sharpness is λ = (‖u‖² + ‖v‖²)/100, and at a random start it is nearly that.
+# Take one of the smallest networks there are: two layers in a row without anything between, u and v, 100 numbers each. Its answer is u·v/10 and should be 0, so its loss is (u·v)²/200. Where u·v is 0, its sharpness is λ = (‖u‖² + ‖v‖²)/100, and at a random start it is nearly that.
 #
 # The slider begins at 1/L₀; its question is about 3/L₀.
 
@@ -189,7 +189,7 @@ fig, (left, right) = plt.subplots(1, 2, figsize=theme.WIDE, subplot_kw={"xscale"
 loss, = left.plot(marks, heights[marks, 0])
 left.set(title="loss, as a part of the first", xlabel="step", yscale="log", ylim=(1e-7, 1e5))
 bend = plot_sharpness(bends[marks], ratios / sharp0, right, steps=marks)
-right.set(title="sharpness λ", ylabel="", ylim=(0, 2.2 * sharp0))
+right.set(title="sharpness λ", ylabel="", ylim=(0, 2.6 * sharp0))
 slide(fig, [lambda i: loss.set_ydata(heights[marks, i]), bend], lr=ratios, unit="/ L₀", value=1,
       predict="What does the loss of this network do at η = 3/L₀, above 2/L₀?",
       choices=["it rises for ever", "it rises, turns round and falls to 0", "it only falls"],
@@ -214,7 +214,7 @@ claim("From 4.2/L₀ on all is lost.", walks.diverged[ratios > 4.19])
 #
 # $$o \leftarrow o\,(1 - \eta\lambda + \eta^2 o^2) \qquad \lambda \leftarrow \lambda - \eta\,o^2\,(4 - \eta\lambda)$$
 #
-# The first is the old bracket, with a little more. In words, the second says: *while ηλ is below 4, every step makes the valley flatter, and the more so the higher the loss.* So a loss that soars brings its own cure, if there is time. Above 4 the sign turns, and nothing stops it. In code:
+# The first holds the bracket that you know from [Too fast](02_too_fast.ipynb), 1 − ηλ, and a little more. In words, the second says: *while ηλ is below 4, every step makes the valley flatter, and the more so the higher the loss.* So a loss that soars brings its own cure, if there is time. Above 4 the sign turns, and nothing stops it. In code:
 
 # %% tags=["core"]
 eta, o, bent = 3 / sharp0, two.start[:100] @ two.start[100:] / 100, sharp0
@@ -225,7 +225,7 @@ claim("Two numbers tell what became of 200 in 20 steps.", np.isclose(bent, bends
 # %% [markdown]
 # ## Life at the edge
 #
-# Now a real network: 100 digits, two hidden layers of 16 units, tanh instead of ReLU, the squared loss, and all 100 rows in every step, so there is no noise. Every 25 steps we measure its sharpness. (No table of second derivatives is needed for that, only how the gradient changes along a direction; one of the exercises is about it.)
+# Now a real network: 100 digits (each pixel shifted to mean 0, and stretched), two hidden layers of 16 units, tanh instead of ReLU, the squared loss, and all 100 rows in every step, so there is no noise. Every 25 steps we measure its sharpness. (No table of second derivatives is needed for that, only how the gradient changes along a direction; one of the exercises is about it.)
 
 # %% tags=["core"]
 centred = (pixels[:100] - pixels[:100].mean(axis=0)) / 16 / 0.3
@@ -241,8 +241,8 @@ begin, product = rates * sharpness[0], rates * np.median(sharpness[-8:], axis=0)
 # %% tags=["core"]
 fig, (left, right) = plt.subplots(1, 2, figsize=theme.WIDE)
 bend = plot_sharpness(sharpness, rates, left, steps=np.arange(33) * 25)
-left.set(title="sharpness", ylabel="", yscale="log", ylim=(0.9, 13))
-left.set_yticks([1, 2, 5, 10], ["1", "2", "5", "10"])
+left.set(title="sharpness", ylabel="", yscale="log", ylim=(0.9, 25))
+left.set_yticks([1, 2, 5, 10, 20], ["1", "2", "5", "10", "20"])
 loss, = right.plot(np.arange(0, 825, 3), fall[::3, 0], linewidth=1.2)
 right.set(title="loss", xlabel="step", yscale="log", ylim=(1e-3, 1))
 slide(fig, [bend, lambda i: loss.set_ydata(fall[::3, i])], lr=rates, value=0.2,
@@ -308,7 +308,7 @@ claim("After 3000 steps t₀ = 1000 and the constant rate are both below 0.1.",
 # %% [markdown]
 # ## The same words for other things
 #
-# **Gradient boosting** has a `learning_rate` too, and it is another thing. There a model is a sum of small trees. Each new tree is fitted to what is still missing (the residuals), and the rate says which part of its answer is added. Nothing is multiplied by a slope with a unit: the tree has found its own scale. So the number has no unit, and for the squared loss its edge is 2, in any units. Here with the smallest trees, one cut each:
+# **Gradient boosting** has a `learning_rate` too, and it is another thing. There a model is a sum of small trees. Each new tree is fitted to what is still missing (the residuals), and the rate says which part of its answer is added. Nothing is multiplied by a slope with a unit: the tree has found its own scale. So the number has no unit. What a tree explains is left (1 − rate) times after its step: the old bracket with a curvature of 1. Hence for the squared loss the edge is 2, in any units. Here with the smallest trees, one cut each:
 
 # %% tags=["core"]
 def tree(column, left):                           # one cut, the best of 19
