@@ -171,9 +171,12 @@ class Box:
                 seen.append(place)
         hidden = [str(PACKAGE / "checks" / "judges"), *filter(os.path.isdir, [str(PACKAGE / "_course" / "solutions")]),
                   *(place for place in self.hide if any(Path(place).is_relative_to(other) for other in seen))]
+        program = shutil.which("bwrap")
+        if program is None:
+            raise NoBox("bubblewrap is not installed")
         root = os.geteuid() == 0
         kinds = ("ipc", "pid", "net", "uts", "cgroup-try") if root else ("all",)
-        command = ["bwrap", *(f"--unshare-{kind}" for kind in kinds), "--die-with-parent", "--new-session", "--dev", "/dev", "--proc", "/proc"]
+        command = [program, *(f"--unshare-{kind}" for kind in kinds), "--die-with-parent", "--new-session", "--dev", "/dev", "--proc", "/proc"]
         command += [part for place in WRITABLE for part in ("--perms", "1777", "--tmpfs", place)]
         made = set()
         for place in seen:
