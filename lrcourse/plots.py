@@ -160,14 +160,23 @@ def plot_strips(strips, ax=None) -> Drawn:
     return Drawn(ax, (bars, dots))
 
 
-def plot_sharpness(sharpness, lr, ax=None, *, color=theme.BLUE) -> Drawn:
-    """The largest curvature at each step, (n,), beside 2/η, above which plain descent cannot stay."""
+def plot_sharpness(sharpness, lr, ax=None, *, steps=None, color=theme.BLUE) -> Drawn:
+    """The largest curvature at each step beside 2/η, above which plain descent cannot stay.
+
+    sharpness: (n,), or of a sweep, (n, n_lr). lr: the learning rate, a number, or (n_lr,). steps: (n,), those at which
+    it was measured (default: 0 … n - 1).
+    """
     ax = _axes(ax)
-    line, = ax.plot(sharpness, color=color)
-    edge = ax.axhline(2 / lr, color=theme.ORANGE, linestyle="--", linewidth=1.4)
-    ax.text(0, 2 / lr, "2/η", color=theme.ORANGE, va="bottom")
+    steps, edges = np.arange(len(sharpness)) if steps is None else steps, 2 / np.atleast_1d(lr)
+    line, = ax.plot(steps, _first(sharpness), color=color)
+    edge, = ax.plot(steps[[0, -1]], edges[[0, 0]], color=theme.ORANGE, linestyle="--", linewidth=1.4, label="2/η")
     ax.set(xlabel="step", ylabel="sharpness")
-    return Drawn(ax, (line, edge))
+    ax.legend(loc="upper right")
+
+    def move(i):
+        line.set_ydata(sharpness[:, i])
+        edge.set_ydata(edges[[i, i]])
+    return Drawn(ax, (line, edge), move if sharpness.ndim == 2 else None)
 
 
 def _axes(ax):

@@ -17,7 +17,7 @@ FLOORS = [
     {"schedules", "models", "adaptive", "rate_free", "predictions"},
     {"optimizers", "descent"},                              # `optimizers` is the one door to all optimizers
     {"tuning", "plots", "checks", "recorder"},
-    {"sliders", "folder"},
+    {"sliders", "folder", "paths"},
     {"grading", "site", "doctor", "lab"},
     {"__main__"},
 ]

@@ -104,6 +104,15 @@ def test_sharpness_stands_beside_two_over_the_rate():
     assert edge.get_ydata()[0] == 20 and len(line.get_ydata()) == 50
 
 
+def test_sharpness_of_a_sweep_moves_with_its_rate():
+    sharpness, steps = np.outer(np.arange(1, 6), [1.0, 2.0]), np.arange(5) * 25
+    drawn = plot_sharpness(sharpness, np.array([0.1, 0.4]), steps=steps)
+    drawn(1)
+    line, edge = drawn.artists
+    np.testing.assert_array_equal(line.get_xydata(), np.stack([steps, sharpness[:, 1]], axis=1))
+    np.testing.assert_array_equal(edge.get_xydata(), [[0, 5], [100, 5]])
+
+
 @pytest.mark.parametrize("draw", [
     lambda: plot_path(sweep(SGD, LRS, parabola(), 3)), lambda: plot_loss(sweep(SGD, LRS, parabola(), 3)), lambda: plot_steps(sweep(SGD, LRS, parabola(), 3)),
     lambda: plot_surface(parabola()), lambda: plot_surface(ravine()), lambda: plot_schedule(cosine(1.0, 9), 9), lambda: plot_sweep(LRS, LRS),
