@@ -396,7 +396,6 @@ class Answer:
 _add("forging", "library_step", "the library's optimizer handed in for lesson 01, also in a subclass", [
     "from lrcourse import SGD, check\nimport numpy as np", "class Mine(SGD):\n    pass",
     "def step(x, gradient, lr):\n    optimizer = Mine(lr=lr)\n    return optimizer.step(np.asarray(x, float), gradient)", 'check("step", step)'], 0, 0)
-_ALL = [f"def {name}(*given):\n    return {{}}" for name in ("edge", "regime", "fastest")]
 forging("constants", "one constant for all cases", "", ["edge = lambda hessian: 2.0", "regime = lambda curvatures, lr: 'diverges'", "fastest = lambda curvatures: 0.5"])
 forging("cases_back", "what was given comes back", "", ["edge = lambda hessian: hessian", "regime = lambda curvatures, lr: lr", "fastest = lambda curvatures: curvatures"])
 forging("all_at_once", "a list of all four names, a truthy array, and every number there is", "",
@@ -418,7 +417,7 @@ _add("forging", "choice_guessed", "a choice bound anew with every option: one an
 # ---- what no box can see: it is said, not hidden -----------------------------------------------------
 
 _add("undetectable", "code_copied", "the body of a library function, taken before it is closed: copied code cannot be told from one's own", [
-    IMPORTS, "import types\nfrom lrcourse.models.shared import top_eigenvalue\n"
+    IMPORTS, "import types\nfrom lrcourse.models.shared import top_eigenvalue",
     "mine = types.FunctionType(top_eigenvalue.__code__, top_eigenvalue.__globals__)", "def edge(hessian):\n    return 2 / mine(hessian)", CHECKS[0]], 0, 2)
 _add("undetectable", "closing_opened", "closing happens in the student's process: who patches it, uses the library, and has still to know which part of it", [
     IMPORTS, "import contextlib, lrcourse.checks.asking as a\na.closed = lambda names: contextlib.nullcontext()\nfrom lrcourse.models.shared import top_eigenvalue",
@@ -461,9 +460,17 @@ while True:
 """, 2, 2, "stopped")
 damage("loop", "an endless loop: stopped by the clock of the cell, all else counts", "while True:\n    pass", FULL, FULL, "graded")
 damage("sleeper", "a cell that sleeps for an hour: stopped by the clock of the cell", "import time\ntime.sleep(3600)", FULL, FULL, "graded")
+_STUBBORN = """
+def regime(curvatures, lr):
+    while True:
+        try:
+            while True:
+                pass
+        except BaseException:
+            pass
+"""
 _add("damage", "stubborn_answer", "an answer that catches everything: it times out, the others count",
-     [IMPORTS, EDGE, CHECKS[0], "def regime(curvatures, lr):\n    while True:\n        try:\n            while True:\n                pass\n"
-      "        except BaseException:\n            pass", FASTEST, *CHECKS[1:]], 2, 4)
+     [IMPORTS, EDGE, CHECKS[0], _STUBBORN, FASTEST, *CHECKS[1:]], 2, 4)
 damage("loop_in_c", "a loop in C, which no alarm reaches: the clock of the notebook", "sum(range(10**13))", 2, 2, "stopped")
 damage("power", "10 ** 10 ** 9", "10 ** 10 ** 9", 2, FULL)
 damage("backtracking", "a regular expression that never ends", "import re\nre.match('(a+)+$', 'a' * 64 + 'b')", 2, FULL)
@@ -666,7 +673,7 @@ honest("magics", "magics of every kind", "%matplotlib inline\n%config InlineBack
        "%%writefile mine.py\nx = 1", "%run mine.py", "%%html\n<b>x</b>", "%%bash\necho hello", "%pip install numpy", "!pip install numpy\nout = !pip list\nx = 1", *ANSWERS)
 honest("magics_first", "each line of magic in the very cell that imports", "%matplotlib widget\n%config InlineBackend.rc = {}\n%config Completer.use_jedi = False\n"
        "%pip install -q numpy\n!python -m pip install numpy\n%conda install numpy\n" + IMPORTS, *ANSWERS)
-honest("reset", "%reset first, quit() last", "%reset -f\n" + IMPORTS, *ANSWERS, "quit()")
+honest("reset", "%reset first, quit() last", "%reset -f\n" + IMPORTS, *ANSWERS, "quit()", failing=1)
 honest("extensions", "an extension that is not there, and magics of a notebook's kernel alone", "%load_ext nb_black", "%load_ext tensorboard", "%clear", "%connect_info",
        "%gui qt", "%lsmagic", *SOLVED, failing=3)
 honest("await", "await, async for, a task, asyncio.run is refused as in a notebook or runs", IMPORTS, "import asyncio\nawait asyncio.sleep(0)\nx = await asyncio.gather(asyncio.sleep(0, 1))",
