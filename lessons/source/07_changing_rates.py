@@ -50,14 +50,15 @@ nets = 5                                   # networks, each with its own split a
 # %% [markdown]
 # ## Predict
 #
-# A bowl bends in three directions, with the curvatures 1, 0.1 and 0.01. The ball starts far out. At each step its slope is off by noise of spread σ = 0.3, and it may take 400 steps. A high η travels fast and hovers high; a low one hovers low and never gets there. So why keep η *one* number? A **schedule** says what η is at each step t. Here are sixteen of them, one of which is the constant. The highest rate of each, its **peak**, is on the slider.
+# A bowl bends in three directions, with the curvatures 1, 0.1 and 0.01. The ball starts far out, at 4 in each of them. At each step its slope is off by noise of spread σ = 0.3, and it may take 400 steps. A high η travels fast and hovers high; a low one hovers low and never gets there. So why keep η *one* number? A **schedule** says what η is at each step t. Here are sixteen of them, one of which is the constant. The highest rate of each, its **peak**, is on the slider.
 #
 # | button | what η does from the first step to the last |
 # |---|---|
 # | constant | nothing |
 # | step, multistep | goes down a stair: each quarter of the run times 0.3, or a tenth at half time and again at three quarters |
 # | exponential | shrinks by the same factor every step, down to a hundredth |
-# | 1/t, 1/√t | falls fast at first, then more and more slowly |
+# | 1/t | falls fast at first, then more and more slowly |
+# | 1/√t | rises in the first tenth, then falls, more and more slowly |
 # | Noam | 1/√t once more, in the words of the Transformer (Vaswani et al. 2017, [arXiv:1706.03762](https://arxiv.org/abs/1706.03762)) |
 # | linear, polynomial, cosine | comes down to 0 at the last step: straight, along a parabola, or along half a wave |
 # | restarts | two such waves, one after the other |
