@@ -178,6 +178,7 @@ MUTANTS = [
     ("cosine", lambda t, lr, hold, steps, floor: lrcourse.cosine(lr, steps - hold, floor)(np.maximum(t - hold, 0)), "write it yourself"),
     ("cosine", sorted_cosine, "make a new array"),
     ("cosine", lambda t, lr, hold, steps, floor: lr, ""),
+    ("cosine", lambda t, lr, hold, steps, floor: lr if t < hold else floor, "np.where"),
     ("step_decay", lambda t, lr, gamma, batches, every: lrcourse.step(lr, batches * every, gamma)(t), "write it yourself"),
     ("step_decay", lambda t, lr, gamma, batches, every: np.array([lr * gamma ** (t // (batches * every))]), ""),
     ("beat_constant", lambda curvatures, sigma, steps: 0.3 / max(curvatures), ""),
