@@ -55,18 +55,18 @@ def test_and_grid(make, task, **same):
 
 WAYS = {
     "always 0.001": lambda make, task, **same: (0.001, 0), "always 0.01": lambda make, task, **same: (0.01, 0),
-    "always 0.1": lambda make, task, **same: (0.1, 0), "no rate": None,
-    "test, min": test("min"), "test, min/3": test("min/3"), "test, min/10": test("min/10"),
-    "test, steepest": test("steepest"), "test + grid of 3": test_and_grid,
-    "grid of 3": grid(3), "grid of 5": grid(5), "grid of 9": grid(9), "grid of 17": grid(17),
-    "random 5": drawn(5), "random 9": drawn(9), "halving of 17": halved,
+    "always 0.1": lambda make, task, **same: (0.1, 0), "rate-free": None,
+    "test min": test("min"), "test min/3": test("min/3"), "test steepest": test("steepest"),
+    "test min/10": test("min/10"), "test + 3": test_and_grid,
+    "grid 3": grid(3), "grid 5": grid(5), "grid 9": grid(9), "grid 17": grid(17),
+    "random 5": drawn(5), "random 9": drawn(9), "halving 17": halved,
 }
 
 
 def choice(way, optimizer, task, seed):
     """The rate that a way chooses, its cost in gradients, and the loss after a run of its own: three numbers."""
     same = {"batch": BATCH, "seed": seed}
-    if way == "no rate":
+    if way == "rate-free":
         lr, paid, opt = np.nan, 0, FREE[optimizer]()
     else:
         lr, paid = WAYS[way](OPTIMIZERS[optimizer], task, **same)

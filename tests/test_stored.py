@@ -38,8 +38,8 @@ def test_the_choices_are_those_of_the_script_by_name_and_seed():
     assert repr(kept) == "Choices(16 ways, 2 optimizers, 10 seeds)"
 
 
-@pytest.mark.parametrize("way, optimizer, task, seed", [("test + grid of 3", "Adam", "linear", 3), ("halving of 17", "SGD", "SVM", 7),
-                                                        ("random 9", "Adam", "logistic", 5), ("no rate", "SGD", "linear", 8)])
+@pytest.mark.parametrize("way, optimizer, task, seed", [("test + 3", "Adam", "linear", 3), ("halving 17", "SGD", "SVM", 7),
+                                                        ("random 9", "Adam", "logistic", 5), ("rate-free", "SGD", "linear", 8)])
 def test_a_choice_made_again_is_the_stored_one(way, optimizer, task, seed):
     kept = choices()
     where = kept.ways.index(way), kept.optimizers.index(optimizer), kept.tasks.index(task), seed

@@ -37,7 +37,7 @@ check("log_grid", log_grid)
 # %% [markdown]
 # ## A range test, with four blanks
 #
-# A line, and all rows in every step: its loss and the slope of that are given.
+# A line, and all rows in every step: its loss, the slope of that, and a run at one rate are given.
 
 # %%
 def loss(features, target, w):
@@ -48,41 +48,46 @@ def slope(features, target, w):
     return features.T @ (features @ w - target) / len(target)
 
 
+def descend(features, target, w, lr, steps):
+    for _ in range(steps):
+        w = w - lr * slope(features, target, w)
+    return w
+
+
 # %% [markdown]
 # The test walks for at most `steps` steps from `w`, while the rate grows by the same factor at each step, from `low` in the first (t = 0) to `high` in the last. Before each step it notes the rate and the loss. It stops as soon as the loss is more than **four times the lowest** so far, without asking for another slope. Then it reads **a tenth of the rate at which the lowest loss was noted**. Without noise nothing has to be smoothed.
 #
 # After that comes what a range test is for: a run of `train` steps at that rate. It trains the model that was handed in, `w`. Return three numbers: the rate, how many slopes the *test* has asked for, and the loss after the run.
 #
-# Four things are missing. Each has a line that raises an error now: put your own in its place.
+# Four things are missing, and each has a line that raises an error now. Put your own in its place:
+#
+# 1. `rate`, that of step t;
+# 2. leave the loop (`break`) if the loss has blown up;
+# 3. `lr`, the reading;
+# 4. `x`, where the run begins.
 #
 # An example of a reading: with the rates 0.01, 0.1, 1, 10 and the losses 5, 4, 2, 9, the test stops at the fourth loss, since 9 > 4 · 2. It has asked for three slopes, and it reads 1/10.
 
 # %%
 def range_test(features, target, w, low, high, steps, train):
     x, rates, losses, asked = w, [], [], 0
-    for t in range(steps):
-        # 1: rate, that of step t
+    for t in range(steps):                        # 1: rate, that of step t
         ### BEGIN SOLUTION
         rate = low * (high / low) ** (t / (steps - 1))
         ### END SOLUTION
-        rates.append(rate)
-        losses.append(loss(features, target, x))
-        # 2: leave the loop (`break`) if the loss has blown up
+        rates, losses = [*rates, rate], [*losses, loss(features, target, x)]
         ### BEGIN SOLUTION
         if losses[-1] > 4 * min(losses):
             break
         ### END SOLUTION
         x, asked = x - rate * slope(features, target, x), asked + 1
-    # 3: lr, the reading
     ### BEGIN SOLUTION
     lr = rates[np.argmin(losses)] / 10
     ### END SOLUTION
-    # 4: x, where the run begins
     ### BEGIN SOLUTION
     x = w
     ### END SOLUTION
-    for _ in range(train):
-        x = x - lr * slope(features, target, x)
+    x = descend(features, target, x, lr, train)   # the run
     return [lr, asked, loss(features, target, x)]
 
 
