@@ -195,7 +195,8 @@ def plot_prices(ways, prices, shares, ax=None) -> Drawn:
     known = list(dict.fromkeys(family))
     points = [ax.plot([], [], marker, color=color, label=name, markersize=8)[0] for name, marker, color in
               zip(known, ("v", "X", "o", "s-", "P", "*"), (theme.INK, theme.GOLD, theme.BLUE, theme.ORANGE, theme.PURPLE, theme.GREEN))]
-    side = np.array([0 if free[k] else 1 - 2 * (np.sum(prices[:k, 0] == prices[k, 0]) % 2) for k in range(len(ways))])   # in turn
+    above = free | (np.sum(family[:, None] == family, axis=1) == 1)                  # where the label stands; the others in turn
+    side = np.array([0 if up else 1 - 2 * (np.sum(prices[:k, 0] == prices[k, 0]) % 2) for k, up in enumerate(above)])
     texts = [ax.text(1, 1, word.strip(), fontsize=9, va="center_baseline" if s else "bottom", ha=("center", "left", "right")[s])
              for word, s in zip(member, side)]
     ax.set(xscale="log", xlabel="gradients paid before the run", xlim=(3.5, 1.6 * x.max()), ylim=(-0.04, 1.12))
@@ -207,7 +208,7 @@ def plot_prices(ways, prices, shares, ax=None) -> Drawn:
         for name, point in zip(known, points):
             point.set_data(x[family == name, j], shares[family == name, j, i])
         for k, text in enumerate(texts):
-            text.set_position((x[k, j] * 1.13 ** side[k], shares[k, j, i] + 0.03 * free[k]))
+            text.set_position((x[k, j] * 1.13 ** side[k], shares[k, j, i] + 0.03 * above[k]))
     return Drawn(ax, (*points, *texts), move)
 
 

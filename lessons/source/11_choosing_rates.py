@@ -92,10 +92,10 @@ claim("Five times below the best rate the network has learned, five times above 
 # %% tags=["core"]
 spread = grid_search(SGD, tries, net, 300, **same)
 gain = (first - spread.losses.min()) / first
-claim("The best of the nine takes less than a thousandth off the loss.", gain < 0.001, gain)
+claim("The best of the nine takes less than a twentieth off the loss.", gain < 0.05, gain)
 
 # %% [markdown]
-# Nine runs, nothing learned. The lowest of them is as good as 0, and all others lie beyond the wall. What is even in steps is not even in *factors*, and a rate counts by its factors: 0.001 differs from 0.01 as 10 does from 100. **Of evenly spread rates, nine in ten lie in the top decade.**
+# Nine runs, nothing learned. The lowest of the nine rates is as good as 0, and all others lie beyond the wall. What is even in steps is not even in *factors*, and a rate counts by its factors: 0.001 differs from 0.01 as 10 does from 100. **Of evenly spread rates, nine in ten lie in the top decade.**
 #
 # So let each rate be the same multiple of the one before. With n rates from low to high:
 #
@@ -143,10 +143,10 @@ claim("Our walk is the library's.", np.allclose(walk.loss[:len(test.losses)], te
 # %% tags=["core"]
 full = sweep(SGD, lrs, deep, 300, **same, record="loss").loss[-1]
 fig, ax = plt.subplots(figsize=(9, 4.2))
-seen, sweep_hand = plot_range_test(test, ax), plot_hand(lrs, full, ax, ylabel="loss")
+still, hand = plot_range_test(test, ax), plot_hand(lrs, full, ax, ylabel="loss")
 needle = ax.axvline(1, color=theme.ORANGE, linewidth=1.2)
-ax.set(title="a range test: the loss that each η met", ylim=(0.03, 60), xlim=(7e-7, 150))
-slide(fig, [sweep_hand, lambda i: needle.set_xdata([lrs[i]] * 2)], lr=lrs,
+ax.set(title="the loss that each η met", yscale="linear", ylim=(0, 4), xlim=(7e-7, 150))
+slide(fig, [hand, lambda i: needle.set_xdata([lrs[i]] * 2)], lr=lrs,
       predict="Which η is best for a full run?", answer=float(lrs[full.argmin()]),
       describe=lambda i: f"A full run here ends at {full[i]:.2g}, the best at {full.min():.2g}.",
       alt="The loss in a range test against η, and the last losses of 33 full runs.")
@@ -165,14 +165,14 @@ close = dict(zip(found.ways, np.mean(found.missed <= 0.01, axis=(2, 3))))     # 
 say = lambda j: [f"{way} {share[f'test {way}'][j]:.0%}" for way in ("min/3", "min/10", "steepest")]
 
 # %% tags=["core"]
-claim("The lowest point is good in 6 of 10 runs at most …", share["test min"] < 0.6, *share["test min"])
-claim("… with SGD min/3 is in 8 of 10 …", share["test min/3"][0] > 0.8, *say(0))
-claim("… and with Adam min/10 is in 9 of 10.", share["test min/10"][1] > 0.9, *say(1))
+claim("The lowest point is good in under 2 of 3 …", share["test min"] < 2 / 3, *share["test min"])
+claim("… with SGD min/3 is in more than 7 of 10 …", share["test min/3"][0] > 0.7, *say(0))
+claim("… and with Adam min/10 is in more than 8 of 10.", share["test min/10"][1] > 0.8, *say(1))
 
 # %% tags=["core"]
 ideal = stored.lrs[stored.last[:, stored.optimizers.index("SGD")].argmin(axis=-1)]    # (task, seed)
 part = np.median(ideal / found.lrs[found.ways.index("test min"), 0], axis=1)
-claim("With SGD the line's best η is below a tenth of the lowest point, the network's above a third.",
+claim("With SGD the line's best η is below a tenth of the lowest point, a network's above a third.",
       part[0] < 0.1 and part[4] > 1 / 3, *(f"{k} {p:.2g}" for k, p in zip(stored.tasks, part)))
 
 # %% [markdown]
@@ -286,7 +286,7 @@ claim("η alone: five random runs miss half the drop in 1 of 10 cases, a grid of
 halved = successive_halving(SGD, log_grid(1e-5, 10, 17), net, 300, **same)
 claim("It has paid half of what 17 full runs cost …", halved.gradients == 17 * 300 / 2)
 claim("… less than a grid of nine, and it comes within a hundredth of the best more often.",
-      close["halving 17"] > 1.1 * close["grid 9"], *close["grid 9"], *close["halving 17"])
+      close["halving 17"].mean() > 1.05 * close["grid 9"].mean(), *close["halving 17"])
 
 # %% [markdown]
 # ## What you pay, what you get
@@ -302,9 +302,11 @@ pays = plot_prices(found.ways, np.median(found.gradients, axis=(2, 3)), enough, 
 ax.set(title="share of the 60 runs in which the chosen η is good enough")
 fig.legend(loc="outside right upper")
 which = ["three runs on a grid", "the range test, then three runs round it", "both alike"]
+tell = [found.ways.index(way) for way in ("test min/3", "test min/10", "test + 3", "grid 3")]
 slide(fig, pays, tolerance=tolerances, optimizer=list(found.optimizers), value=(0.1, "SGD"),
       predict="SGD, for about a thousand gradients: which is good more often?", choices=which,
-      answer=which[1], label="good enough: part of the drop missed",
+      answer=which[1], label="part of the drop that may be missed", describe=lambda i, j: "; ".join(
+          f"{way} {enough[k, j, i]:.0%}" for k, way in enumerate(found.ways) if k in tell),
       alt="Ways to choose a rate: what each costs in gradients, and how often it is good enough.")
 
 # %% [markdown]
@@ -312,17 +314,19 @@ slide(fig, pays, tolerance=tolerances, optimizer=list(found.optimizers), value=(
 
 # %% tags=["core"]
 both, three = share["test + 3"][0], share["grid 3"][0]
-claim("With SGD test + 3 is good in 8 of 10 runs, a grid of three at that price in 6 at most …",
-      both > 0.8 and three < 0.6, both, three)
-claim("… and it is very close more often than a grid of five.", close["test + 3"] > 1.2 * close["grid 5"])
+claim("With SGD test + 3 is good in more than 7 of 10 runs, a grid of three in fewer than 2 of 3 …",
+      both > 0.7 and three < 2 / 3, both, three)
+claim("… and very close more often than a grid of five.", close["test + 3"] > 1.2 * close["grid 5"])
 
 # %% tags=["core"]
-claim("Always 0.1 with SGD, always 0.01 with Adam: good in 8 of 10 runs and 9 of 10, for nothing …",
-      share["always 0.1"][0] > 0.8 and share["always 0.01"][1] > 0.9)
+luck = share["always 0.1"][0], share["always 0.01"][1]
+claim("Always 0.1 with SGD, always 0.01 with Adam: good in more than 7 of 10, for nothing …",
+      min(luck) > 0.7, *luck)
 never = found.missed[found.ways.index("always 0.1"), 0, stored.tasks.index("logistic, raw")] > tenth
 claim("… but on the raw task SGD's is never good, and Adam at 0.001 in 4 of 10 runs at most.",
       never & (share["always 0.001"][1] < 0.4), share["always 0.001"][1])
-claim("Prodigy, without any rate, is good in all 60.", share["rate-free"][1] == 1)
+free = share["rate-free"][1]
+claim("Prodigy, without any rate, is good in more than 8 of 10.", free > 0.8, free)
 
 # %%
 cells, benign = breast_cancer()
