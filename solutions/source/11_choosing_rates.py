@@ -71,23 +71,23 @@ def descend(features, target, w, lr, steps):
 # %%
 def range_test(features, target, w, low, high, steps, train):
     x, rates, losses, asked = w, [], [], 0
-    for t in range(steps):                        # 1: rate, that of step t
+    for t in range(steps):                                             # below: 1
         ### BEGIN SOLUTION
         rate = low * (high / low) ** (t / (steps - 1))
         ### END SOLUTION
-        rates, losses = [*rates, rate], [*losses, loss(features, target, x)]
+        rates, losses = [*rates, rate], [*losses, loss(features, target, x)]    # below: 2
         ### BEGIN SOLUTION
         if losses[-1] > 4 * min(losses):
             break
         ### END SOLUTION
-        x, asked = x - rate * slope(features, target, x), asked + 1
+        x, asked = x - rate * slope(features, target, x), asked + 1    # below: 3, then 4
     ### BEGIN SOLUTION
     lr = rates[np.argmin(losses)] / 10
     ### END SOLUTION
     ### BEGIN SOLUTION
     x = w
     ### END SOLUTION
-    x = descend(features, target, x, lr, train)   # the run
+    x = descend(features, target, x, lr, train)
     return [lr, asked, loss(features, target, x)]
 
 
