@@ -17,16 +17,16 @@ from . import theme
 
 @dataclass(frozen=True)
 class Drawn:
-    """Artists in `ax`; called with i, they move to the i-th learning rate of the sweep they show."""
+    """Artists in `ax`; called with i, they move to the i-th learning rate of the sweep they show (or to i, j of two axes)."""
 
     ax: object
     artists: tuple
     move: object = None
 
-    def __call__(self, i):
+    def __call__(self, *place):
         if self.move is None:
             raise ValueError("this picture shows one run: draw it from a sweep to move it through learning rates")
-        self.move(i)
+        self.move(*place)
 
 
 def plot_surface(surface, ax=None, *, resolution=161) -> Drawn:
@@ -177,6 +177,48 @@ def plot_sharpness(sharpness, lr, ax=None, *, steps=None, color=theme.BLUE) -> D
         line.set_ydata(sharpness[:, i])
         edge.set_ydata(edges[[i, i]])
     return Drawn(ax, (line, edge), move if sharpness.ndim == 2 else None)
+
+
+def plot_range_test(test, ax=None) -> Drawn:
+    """The loss that each rate met in a range test, pale, and their running average.
+
+    test: what `range_test` returns.
+    """
+    ax = _axes(ax)
+    met, = ax.plot(test.lrs, test.losses, color=theme.FAINT, linewidth=1)
+    smooth, = ax.plot(test.lrs, test.smooth, color=theme.INK)
+    ax.set(xscale="log", yscale="log", xlabel="learning rate η", ylabel="loss")
+    return Drawn(ax, (met, smooth))
+
+
+def plot_prices(ways, prices, shares, ax=None) -> Drawn:
+    """What ways to choose a rate cost, to the right, and how often they find a good one, upwards.
+
+    ways: n names of a family and a member, "grid 3" or "grid" alone. prices: (n, k) gradients; those that pay nothing stand
+    far left, side by side. shares: (n, k, m) in 0 … 1. Moves to shares[:, j, i] at prices[:, j].
+    """
+    ax = _axes(ax)
+    family, member = np.array([(way + " ").split(" ", 1) for way in ways]).T
+    free, left = np.all(prices == 0, axis=1), 5 * 1.7 ** np.arange(len(ways))
+    x = np.where(free[:, None], left[np.cumsum(free) - 1][:, None], prices)
+    known = list(dict.fromkeys(family))
+    points = [ax.plot([], [], marker, color=color, label=name, markersize=8)[0] for name, marker, color in
+              zip(known, ("v", "X", "o", "s-", "P", "*"), (theme.INK, theme.GOLD, theme.BLUE, theme.ORANGE, theme.PURPLE, theme.GREEN))]
+    above = free | (np.sum(family[:, None] == family, axis=1) == 1)                  # where the label stands; the others in turn
+    side = np.array([0 if up else 1 - 2 * (np.sum(prices[:k, 0] == prices[k, 0]) % 2) for k, up in enumerate(above)])
+    texts = [ax.text(1, 1, word.strip(), fontsize=9, va="center_baseline" if s else "bottom", ha=("center", "left", "right")[s])
+             for word, s in zip(member, side)]
+    ax.set(xscale="log", xlabel="gradients paid before the run", xlim=(3.5, 1.6 * x.max()), ylim=(-0.04, 1.12))
+    decades = 10 ** np.arange(2, np.floor(np.log10(x.max())) + 1)
+    ax.set_xticks([5 * 1.7 ** ((free.sum() - 1) / 2), *decades], ["0", *map("{:g}".format, decades)])
+    ax.set_xticks([], minor=True)
+
+    def move(i, j=0):
+        for name, point in zip(known, points):
+            point.set_data(x[family == name, j], shares[family == name, j, i])
+        for k, text in enumerate(texts):
+            text.set_position((x[k, j] * 1.13 ** side[k], shares[k, j, i] + 0.03 * above[k]))
+    return Drawn(ax, (*points, *texts), move)
 
 
 def _axes(ax):

@@ -130,6 +130,18 @@ def by_lanczos(up, down):
     return largest_eigenvalue(lambda v: up.T @ (up @ v) - down.T @ (down @ v), np.ones(up.shape[1]))
 
 
+def by_the_range_test(features, target, w, low, high, steps, train):
+    line = lrcourse.LinearRegression(features, target, bias=False)
+    test = lrcourse.range_test(lrcourse.SGD, low, high, line, steps, x0=w)
+    return [test.lr, test.gradients, lrcourse.run(lrcourse.SGD(test.lr), line, train, x0=w).loss[-1]]
+
+
+def tests_in_place(features, target, w, low, high, steps, train):
+    for t in range(steps):
+        w -= low * (high / low) ** (t / (steps - 1)) * features.T @ (features @ w - target) / len(target)
+    return [low, steps, 0.0]
+
+
 # Wrong answers that no judge lists as values: exercise, answer, words of the hint. One line each.
 MUTANTS = [
     ("step", in_place, "make a new array"),
@@ -203,6 +215,15 @@ MUTANTS = [
     ("adam", lambda slopes, lrs, beta1, beta2, eps: -(lrs[:, None] * np.sign(slopes)).sum(axis=0), ""),
     ("adam", lambda slopes, lrs, beta1, beta2, eps: np.zeros(len(slopes)), ""),
     ("first_step", lambda: "B", ""),
+    ("log_grid", lambda low, decades, many: lrcourse.log_grid(low, low * 10**decades, decades * many + 1), "write it yourself"),
+    ("log_grid", lambda low, decades, many: np.array([low, low * 10.0**decades]), ""),
+    ("log_grid", lambda low, decades, many: low, ""),
+    ("range_test", by_the_range_test, "write it yourself"),
+    ("range_test", tests_in_place, "make a new array"),
+    ("range_test", lambda features, target, w, low, high, steps, train: low * 1000, ""),
+    ("pick_rate", lambda lrs, losses: lrs[np.argmin(losses.mean(axis=1))], ""),
+    ("pick_rate", lambda lrs, losses: "widen", ""),
+    ("pick_rate", lambda lrs, losses: "Widen" if np.isnan(losses).any() else float(np.median(lrs)), ""),
 ]
 
 

@@ -70,6 +70,16 @@ SPOILED = [
     ("10_three_models", "np.array([1.9, 2.1]) / lam", "np.array([1.8, 1.9]) / lam", "the SVM's loss is finite"),
     ("10_three_models", "o**2 * (4 - eta * bent)", "o**2 * (2 - eta * bent)", "Two numbers tell"),
     ("10_three_models", '"mean_square", gain=0.45', '"mean_square", gain=0.1', "it began above it"),
+    ("10_three_models", 'gain=0.4, seed=s)', 'gain=0.1, seed=s)', "the other from above"),
+    ("11_choosing_rates", "tries = np.linspace(1e-6", "tries = np.linspace(0.1", "less than a twentieth"),
+    ("11_choosing_rates", "(high / low) ** (np.arange(n) / (n - 1))", "(high / low) ** (np.arange(n) / n) * 1e-3", "misses less than a tenth"),
+    ("11_choosing_rates", "up = SGD(lambda t: rates[t])", "up = SGD(lambda t: rates[t - 1])", "Our walk"),
+    ("11_choosing_rates", "tenth = 0.1 ", "tenth = 0.01 ", "with SGD min/3 is"),
+    ("11_choosing_rates", "for x in (wreck, net.start)", "for x in (net.start, net.start)", "1.8 times as high"),
+    ("11_choosing_rates", "for part in (0.1, 1)", "for part in (1, 1)", "still learns"),
+    ("11_choosing_rates", "low, high = 1e-4, 1e-2", "low, high = 1e-4, 10", "best at its border"),
+    ("11_choosing_rates", "log_grid(1e-5, 10, 17), net", "log_grid(1e-5, 10, 9), net", "half of what 17"),
+    ("11_choosing_rates", 'range_test(Adam, 1e-6', 'range_test(Adam, 1e-5', "computed again"),
 ]
 
 

@@ -108,6 +108,7 @@ claim("Above twice the fastest learning rate every ball ends higher than it bega
 # | [08 Warm starts](08_warm_starts.ipynb) | Warm-up, restart, resume: what breaks at the seams? | 30 |
 # | [09 Adaptive rates](09_adaptive_rates.ipynb) | Does Adam choose η for me? | 35 |
 # | [10 Three models](10_three_models.ipynb) | The same η for a line, a support vector machine, a network? | 35 |
+# | [11 Choosing rates](11_choosing_rates.ipynb) | How do I choose? | 35 |
 #
 # Three ways through it:
 #
