@@ -9,6 +9,7 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 _HOME = {
+    "capstone": "Laboratory",
     "checks": "check progress",
     "claims": "claim",
     "data": "penguins breast_cancer digits history standardize split wrong_labels",
