@@ -170,6 +170,29 @@ def plot_sharpness(sharpness, lr, ax=None, *, color=theme.BLUE) -> Drawn:
     return Drawn(ax, (line, edge))
 
 
+def plot_trials(rates, curves, ends, axes=None, *, color=theme.BLUE) -> Drawn:
+    """One of many runs: its rates (n, steps) on the left; on the right its training loss, curves (n, m), and ends (n,), a last loss.
+
+    axes: two of them (default: a new figure). Both keep their limits for all runs.
+    """
+    left, right = axes = plt.subplots(1, 2, figsize=theme.WIDE)[1] if axes is None else axes
+    rates, curves, steps = np.asarray(rates), np.asarray(curves), np.linspace(0, np.shape(rates)[1], np.shape(curves)[1] * 2 + 1)[1::2]
+    seen = np.maximum(rates, rates.max() * 1e-5)
+    rate, = left.plot(seen[0], color=color)
+    left.set(title="η at each step", xlabel="step", yscale="log", ylim=(seen.min() / 1.5, seen.max() * 1.5))
+    curve, = right.plot(steps, curves[0], color=color, label="training, mean of 20 steps")
+    end, = right.plot([steps[0], steps[-1]], [ends[0]] * 2, "--", color=theme.ORANGE, label="validation, at the end")
+    right.set(title="loss", xlabel="step", yscale="log", ylim=(np.nanmin([*curves.flat, *ends]) / 1.2, min(np.nanmax(curves), 30) * 1.2))
+    right.legend(loc="upper right")
+
+    def move(i):
+        rate.set_ydata(seen[i])
+        curve.set_ydata(curves[i])
+        end.set_ydata([ends[i]] * 2)
+
+    return Drawn(right, (rate, curve, end), move)
+
+
 def _axes(ax):
     return plt.subplots()[1] if ax is None else ax
 
