@@ -13,19 +13,18 @@ from functools import lru_cache
 
 import numpy as np
 
+from . import optimizers
 from ._rules import whole
-from .adaptive import Adadelta, Adagrad, Adam, Adamax, AdamW, Lion, NAdam, RAdam, RMSprop
 from .data import digits, split, wrong_labels
 from .descent import run
 from .models import MLP
-from .optimizers import SGD, SignSGD
 
 BUDGET, STEPS, BATCH = 40, 500, 16
 SEEDS = 1000                # a learner's seeds are 0 … 999; those of the judge lie above
 WORST = 10.0                # a loss above it, or none at all, counts as this; a network that knows nothing has ln 10 = 2.3
 LARGEST = 1000.0            # of a rate, or of an argument
 NEAR = 1.2                  # heights closer than this factor are no neighbours
-OPTIMIZERS = {kind.__name__: kind for kind in (SGD, SignSGD, Adagrad, RMSprop, Adadelta, Adam, AdamW, Adamax, NAdam, RAdam, Lion)}
+OPTIMIZERS = {name: getattr(optimizers, name) for name in "SGD SignSGD Adagrad RMSprop Adadelta Adam AdamW Adamax NAdam RAdam Lion".split()}
 
 
 @dataclass(frozen=True, eq=False, repr=False)

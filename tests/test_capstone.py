@@ -104,15 +104,15 @@ def test_a_laboratory_shows_its_settings(quick):
 
 
 REFUSED = [
-    (dict(optimizer="sgd", lr=0.1), "optimizer must be one of SGD, "), (dict(optimizer=3, lr=0.1), "optimizer must be one of"),
-    (dict(optimizer="SGD", lr=-0.1), "rates must lie between 0 and 1000"), (dict(optimizer="SGD", lr=np.nan), "rates must lie"),
-    (dict(optimizer="SGD", lr=0.0), "at least one of them above 0"), (dict(optimizer="SGD", lr=np.ones(499)), "rates must be 500 numbers"),
-    (dict(optimizer="SGD", lr="fast"), "rates must be 500 numbers"), (dict(optimizer="SGD", lr=0.1, seed=1000), "seed must be below 1000"),
-    (dict(optimizer="SGD", lr=0.1, seed=0.5), "seed must be a whole number"), (dict(optimizer="SGD", lr=0.1, momentum=-1), "momentum must be a number from 0"),
-    (dict(optimizer="SGD", lr=0.1, weight_decay=1e300), "weight_decay must be a number from 0 to 1000"),
-    (dict(optimizer="SGD", lr=0.1, momentum=True), "momentum must be a number"), (dict(optimizer="SGD", lr=0.1, betas=(0.9, 0.9)), "the arguments of SGD"),
-    (dict(optimizer="SGD", lr=0.1, nesterov=True), "nesterov must have momentum"), (dict(optimizer="Adam", lr=0.1, betas=(0.9, 1.0)), "betas"),
-    (dict(optimizer="Adam", lr=0.1, betas=0.9), "betas"), (dict(optimizer="Adam", lr=0.1, eps="1"), "eps must be a number"),
+    ({"optimizer": "sgd", "lr": 0.1}, "optimizer must be one of SGD, "), ({"optimizer": 3, "lr": 0.1}, "optimizer must be one of"),
+    ({"optimizer": "SGD", "lr": -0.1}, "rates must lie between 0 and 1000"), ({"optimizer": "SGD", "lr": np.nan}, "rates must lie"),
+    ({"optimizer": "SGD", "lr": 0.0}, "at least one of them above 0"), ({"optimizer": "SGD", "lr": np.ones(499)}, "rates must be 500 numbers"),
+    ({"optimizer": "SGD", "lr": "fast"}, "rates must be 500 numbers"), ({"optimizer": "SGD", "lr": 0.1, "seed": 1000}, "seed must be below 1000"),
+    ({"optimizer": "SGD", "lr": 0.1, "seed": 0.5}, "seed must be a whole number"), ({"optimizer": "SGD", "lr": 0.1, "momentum": -1}, "momentum must be a number from 0"),
+    ({"optimizer": "SGD", "lr": 0.1, "weight_decay": 1e300}, "weight_decay must be a number from 0 to 1000"),
+    ({"optimizer": "SGD", "lr": 0.1, "momentum": True}, "momentum must be a number"), ({"optimizer": "SGD", "lr": 0.1, "betas": (0.9, 0.9)}, "the arguments of SGD"),
+    ({"optimizer": "SGD", "lr": 0.1, "nesterov": True}, "nesterov must have momentum"), ({"optimizer": "Adam", "lr": 0.1, "betas": (0.9, 1.0)}, "betas"),
+    ({"optimizer": "Adam", "lr": 0.1, "betas": 0.9}, "betas"), ({"optimizer": "Adam", "lr": 0.1, "eps": "1"}, "eps must be a number"),
 ]
 
 

@@ -16,8 +16,7 @@ QUANTITIES = {          # of a claim, in words
 RELATIONS = ("below", "above")
 
 BY_HAND = (             # what a person looks at, in the figure and in the words: 6 points in all
-    ("The figure answers one question at a glance: axes with names and units, a log axis where rates are compared, and every seed shown, "
-     "or how far the seeds lie apart.", 2),
+    ("The figure answers one question at a glance: named axes, a log axis for rates, and every seed or how far seeds lie apart.", 2),
     ("The words say what was compared, how, and with how many runs and seeds; what came out, in numbers, with the noise beside them.", 2),
     ("The words say what these runs do not show, and what was tried without success.", 2),
 )

@@ -45,16 +45,14 @@ def search(lab):
     ### BEGIN SOLUTION
     for height in log_grid(0.1, 1.6, 5):
         lab.run("SGD", height / 2)
-        lab.run("SGD", wsd(height, 500, 50, 250))
+        lab.run("SGD", cosine(height, 500))
         lab.run("SGD", wsd(height / 10, 500, 50, 250), momentum=0.9)
         lab.run("Adam", wsd(height / 20, 500, 50, 250))
-    for turn in range(8):                    # for the best three, until each has had enough seeds
+    for turn in range(10):                                     # more seeds for the best three
         least = min(lab.settings[:3], key=lambda one: len(one.seeds))
         lab.run(least.plan, seed=len(least.seeds))
-    best = lab.settings[0].plan
-    for seed in range(3):                    # what the claims are about
+    for seed in range(4):                                      # the best constant, for the claims
         lab.run("SGD", 0.2, seed=seed)
-        lab.run(best.optimizer, best.rates.mean(), seed=seed, **dict(best.arguments))
     ### END SOLUTION
 
 
@@ -132,7 +130,7 @@ def claims(ticket):
     ### BEGIN SOLUTION
     best = lab.settings[0].plan
     rival = next(one.plan for one in lab.settings if np.ptp(one.plan.rates) == 0)
-    three = [["loss", "below", 0.3], ["rival", "above", 1.05], ["level", "above", 1.05]]
+    three = [["loss", "below", 0.3], ["rival", "above", 1.05], ["error", "below", 0.075]]
     return [best.plain, rival.plain, *three]
     ### END SOLUTION
 
@@ -149,15 +147,15 @@ check("claims", claims)
 def figure(lab):
     ### BEGIN SOLUTION
     fig, ax = plt.subplots(figsize=theme.ONE)
-    for one in reversed(lab.settings):
-        color = theme.FAINT if np.ptp(one.plan.rates) == 0 else theme.BLUE if one.plan.optimizer == "SGD" else theme.ORANGE
-        mark = "s" if one.plan.arguments else "o"
-        ax.plot([one.plan.rates.max()] * len(one.losses), one.losses, mark, color=color, fillstyle="none")
-    ax.set(xscale="log", yscale="log", xlabel="highest rate", ylabel="validation loss, each seed", ylim=(0.2, 3))
-    for color, words in (theme.FAINT, "SGD, constant"), (theme.BLUE, "SGD, warm-up, hold and fall"), (theme.ORANGE, "Adam, the same"):
-        ax.plot([], [], "o", color=color, fillstyle="none", label=words)
-    ax.legend(title="squares: with momentum")
-    return fig, "Validation loss against the highest rate: falling schedules end lower than constants, each at its own rate."
+    names = "SGD, constant", "SGD, cosine", "momentum, hold and fall", "Adam, hold and fall"
+    for family, (name, color) in enumerate(zip(names, theme.CYCLE), 1):
+        points = [(one.plan.rates.max(), loss) for one in lab.settings if one.family == family
+                  for loss in one.losses]
+        ax.plot(*zip(*points), "o", color=color, fillstyle="none", label=name)
+    ax.set(title="Each its own height, and all that fall below the constant", xlabel="highest rate (log axis)",
+           ylabel="validation loss, one point a seed", xscale="log", yscale="log", ylim=(0.2, 3))
+    ax.legend()
+    return fig, "Loss against the highest rate: four valleys at rates of their own; the constant's is the highest."
     ### END SOLUTION
 
 
@@ -177,17 +175,13 @@ except NotImplementedError:
 # %%
 def words():
     ### BEGIN SOLUTION
-    return """We compared constant rates for SGD with one shape (warm-up in 50 steps, hold, straight fall in the last
-250) for SGD, SGD with momentum 0.9 and Adam, five heights each, in steps of a factor of 2, with one seed;
-then the best three with three seeds or more. All best heights lie inside what was tried.
-The shape ends lower than the best constant, by a fifth or a quarter (0.26 against 0.31); the seeds of one
-setting lie 0.01 to 0.02 apart, so this is no accident. Between the three optimizers we see no difference:
-they lie closer together than their seeds. Each needs a height of its own, twenty-fold apart.
-A constant rate at the mean of the best plan's rates is worse by more than a tenth: the fall matters, and
-not only how far one walks in all.
-Without success: heights twice as high lose with some seeds. We did not try weight decay, longer or shorter
-falls, other seeds of the split, another network or more steps, and the best of 33 looks better than it is:
-chosen by these 300 digits, its loss on others may be higher."""
+    return """Compared: constant rates and a cosine for SGD, and a warm-up (50 steps), hold and straight fall
+(250) for momentum and Adam; five heights each, a factor of 2 apart, one seed; then ten runs more for
+the best three. Every best height lies inside. The best plans end at 0.26, the best constant at 0.31;
+the seeds of one setting lie 0.01 to 0.02 apart, so that is no accident. Momentum and Adam differ by
+less than their seeds do: we claim nothing. Without success: twice the best height loses with every
+shape. Not tried: weight decay, other lengths of the fall, other networks, more steps. And a loss that
+was chosen as the lowest of many looks better than it is."""
     ### END SOLUTION
 
 

@@ -186,8 +186,8 @@ def _honest():
     shapes = {"hold": wsd(0.08, STEPS, 50, 250), "fall": cosine(0.08, STEPS)}
     rows = []
     for kind, part, seed in heights:
-        plan = _plan("SGD", lambda t: part * shapes[kind](t), momentum=0.9)
-        rows.append([*plan, seed, *score(read_plan(plan), seed)])
+        mine = read_plan(_plan("SGD", shapes[kind], momentum=0.9)).times(part)
+        rows.append([*mine.plain, seed, *score(mine, seed)])
     return rows
 
 
