@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from . import __version__, doctor, folder, lab
+from . import __version__, doctor, folder, lab, paths
 from ._safe import CommandError
 
 DESCRIPTION = "Brings the course's notebooks to a folder of yours and opens JupyterLab there."
@@ -12,7 +12,8 @@ EPILOG = """\
 verbs:
   open           copy what is new and open JupyterLab on the lesson you were at (the default)
   new            copy what is new, open nothing
-  list           the lessons, exercises and solutions, with a star at those you worked on
+  list           the lessons, exercises and solutions, with a star at those you worked on;
+                 list --path alone (an hour) or --path lab (a class, 90 minutes): only those parts, in their order
   where          print the folder of your notebooks
   solution 02    copy one solution
   doctor         check this installation, and say what to do where something is wrong
@@ -33,7 +34,7 @@ def main(arguments=None) -> int:
     parser.add_argument("--version", action="version", version=f"lrcourse {__version__}")
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     grades = arguments[:1] == ["grade"]                     # it has options of its own
-    known, rest = parser.parse_known_args([] if grades else arguments)
+    known, rest = (parser.parse_args([]), arguments) if grades else parser.parse_known_args(arguments)
     verb = rest.pop(0) if rest and not rest[0].startswith("-") else "open"
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -41,12 +42,9 @@ def main(arguments=None) -> int:
     # a kernel that some other Python left in the home folder must not run in place of ours
     os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")
     try:
-        if grades:
-            from .grading import command
-            return command.main(arguments[1:])
         if verb not in VERBS:
             raise CommandError(f"there is no verb {verb!r}; there are: {', '.join(VERBS)}")
-        if rest and verb not in ("open", "solution"):
+        if rest and verb not in ("open", "solution", "list", "grade"):
             raise CommandError(f"{verb} takes nothing but --dir, got {' '.join(rest)}")
         return VERBS[verb](folder.learner_folder(known.dir), rest) or 0
     except CommandError as error:
@@ -73,8 +71,11 @@ def _new(place, _):
     print(*filter(None, [str(folder.deliver(place)), f"Your notebooks are in {place}"]), sep="\n")
 
 
-def _list(place, _):
-    print(folder.overview(place))
+def _list(place, words):
+    option, _, name = " ".join(words).replace("=", " ", 1).partition(" ")
+    if words and option != "--path":
+        raise CommandError(f"list takes nothing but --dir and --path, got {' '.join(words)}")
+    print(paths.describe(name) if words else folder.overview(place))
 
 
 def _where(place, _):
@@ -93,7 +94,12 @@ def _doctor(place, _):
     return 0 if well else 1
 
 
-VERBS = {"open": _open, "new": _new, "list": _list, "where": _where, "solution": _solution, "doctor": _doctor}
+def _grade(_, words):
+    from .grading import command            # a learner never needs it
+    return command.main(words)
+
+
+VERBS = {"open": _open, "new": _new, "list": _list, "where": _where, "solution": _solution, "doctor": _doctor, "grade": _grade}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -160,14 +160,23 @@ def plot_strips(strips, ax=None) -> Drawn:
     return Drawn(ax, (bars, dots))
 
 
-def plot_sharpness(sharpness, lr, ax=None, *, color=theme.BLUE) -> Drawn:
-    """The largest curvature at each step, (n,), beside 2/η, above which plain descent cannot stay."""
+def plot_sharpness(sharpness, lr, ax=None, *, steps=None, color=theme.BLUE) -> Drawn:
+    """The largest curvature at each step beside 2/η, above which plain descent cannot stay.
+
+    sharpness: (n,), or of a sweep, (n, n_lr). lr: the learning rate, a number, or (n_lr,). steps: (n,), those at which
+    it was measured (default: 0 … n - 1).
+    """
     ax = _axes(ax)
-    line, = ax.plot(sharpness, color=color)
-    edge = ax.axhline(2 / lr, color=theme.ORANGE, linestyle="--", linewidth=1.4)
-    ax.text(0, 2 / lr, "2/η", color=theme.ORANGE, va="bottom")
+    steps, edges = np.arange(len(sharpness)) if steps is None else steps, 2 / np.atleast_1d(lr)
+    line, = ax.plot(steps, _first(sharpness), color=color)
+    edge, = ax.plot(steps[[0, -1]], edges[[0, 0]], color=theme.ORANGE, linestyle="--", linewidth=1.4, label="2/η")
     ax.set(xlabel="step", ylabel="sharpness")
-    return Drawn(ax, (line, edge))
+    ax.legend(loc="upper right")
+
+    def move(i):
+        line.set_ydata(sharpness[:, i])
+        edge.set_ydata(edges[[i, i]])
+    return Drawn(ax, (line, edge), move if sharpness.ndim == 2 else None)
 
 
 def plot_trials(rates, curves, ends, axes=None, *, color=theme.BLUE) -> Drawn:
@@ -176,13 +185,17 @@ def plot_trials(rates, curves, ends, axes=None, *, color=theme.BLUE) -> Drawn:
     axes: two of them (default: a new figure). Both keep their limits for all runs.
     """
     left, right = axes = plt.subplots(1, 2, figsize=theme.WIDE)[1] if axes is None else axes
-    rates, curves, steps = np.asarray(rates), np.asarray(curves), np.linspace(0, np.shape(rates)[1], np.shape(curves)[1] * 2 + 1)[1::2]
-    seen = np.maximum(rates, rates.max() * 1e-5)
+    rates, curves, ticks = np.asarray(rates), np.asarray(curves), np.outer([0.1, 1], [1, 2, 3, 5]).ravel()
+    steps = (np.arange(curves.shape[1]) + 0.5) * rates.shape[1] / curves.shape[1]
+    seen = np.maximum(rates, rates.max() * 1e-3)
     rate, = left.plot(seen[0], color=color)
     left.set(title="η at each step", xlabel="step", yscale="log", ylim=(seen.min() / 1.5, seen.max() * 1.5))
     curve, = right.plot(steps, curves[0], color=color, label="training, mean of 20 steps")
     end, = right.plot([steps[0], steps[-1]], [ends[0]] * 2, "--", color=theme.ORANGE, label="validation, at the end")
-    right.set(title="loss", xlabel="step", yscale="log", ylim=(np.nanmin([*curves.flat, *ends]) / 1.2, min(np.nanmax(curves), 30) * 1.2))
+    right.set(title="loss", xlabel="step", yscale="log")
+    right.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
+    right.minorticks_off()
+    right.set_ylim(np.nanmin([*curves.flat, *ends]) / 1.2, min(np.nanmax(curves), 10) * 1.2)
     right.legend(loc="upper right")
 
     def move(i):

@@ -3,16 +3,18 @@
 import re
 import warnings
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from lrcourse import SGD, Laboratory, capstone, cosine, run, wsd
+from lrcourse import SGD, Laboratory, capstone, cosine, log_grid, run, wsd
 from lrcourse.checks import Answer, ask, decode, encode, find
 from lrcourse.checks.judges import judge_of
 from lrcourse.checks.lesson_15 import BY_HAND, EXERCISES, QUANTITIES
 from lrcourse.checks.plain import ITEMS
 
+ROOT = Path(__file__).resolve().parent.parent
 RATES = np.linspace(0.3, 0, 500)
 GOOD = ["SGD", [["momentum", 0.9]], RATES / 10]
 
@@ -191,6 +193,19 @@ def test_a_plan_that_makes_no_sense_can_be_run_and_is_worth_nothing(plan, monkey
         warnings.simplefilter("error")
         said = verdict("plan", plan)
     assert said.points == 0 and re.match("On digits that it has never seen", said.message)
+
+
+def test_the_solution_is_worth_all_points_with_every_secret_seed():
+    source = re.split(r"^# %%.*$", (ROOT / "solutions" / "source" / "15_capstone.py").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    names = {"np": np, "cosine": cosine, "wsd": wsd, "log_grid": log_grid, "lab": Laboratory()}
+    for cell in source:
+        if re.match(r"\ndef (search|plan|table|claims)\(", cell):
+            exec(cell, names)
+    names["search"](names["lab"])
+    for seed in "abcde":
+        for spec in EXERCISES:
+            said = judge_of(spec)(spec.cases(seed), [Answer.read(reply) for reply in ask(spec, names[spec.name], seed)])
+            assert (said.status, said.points) == ("solved", spec.points), f"seed {seed}: {said}"
 
 
 def test_the_judge_s_seeds_are_its_own_and_follow_the_ticket():

@@ -18,7 +18,7 @@ from fake_course import code, edit, rerun
 from lrcourse import __main__, __version__, lab
 
 ROOT = Path(__file__).resolve().parent.parent
-VERBS = "open, new, list, where, solution, doctor"
+VERBS = "open, new, list, where, solution, doctor, grade"
 
 
 @pytest.fixture(scope="module", params=["wheel", "checkout"])
@@ -98,7 +98,7 @@ def test_several_copies_at_once_all_succeed(environment, tmp_path):
 
 @pytest.mark.parametrize("arguments, said", [
     (["lists"], f"there is no verb 'lists'; there are: {VERBS}"),
-    (["list", "--all", "1"], "list takes nothing but --dir, got --all 1"),
+    (["list", "--all", "1"], "list takes nothing but --dir and --path, got --all 1"),
     (["solution"], "say which solution you want; there are: 01_one_step, 02_too_fast")])
 def test_a_wrong_command_is_answered_in_one_sentence(lrcourse, arguments, said):
     answer = lrcourse(*arguments)

@@ -109,3 +109,12 @@ def test_lesson_08_get_lr_prints_a_rate_that_no_step_uses():
     assert clock.get_last_lr() == pytest.approx([0.1])
     with pytest.warns(UserWarning, match="get_last_lr"):
         assert clock.get_lr() == pytest.approx([0.01])
+
+
+def test_lesson_15_replays_an_array_of_rates():
+    torch = pytest.importorskip("torch")
+    names, rates = {"torch": torch}, np.linspace(0.1, 0, 500)
+    exec(shown("15_capstone").replace("range(500)", "range(60)"), names)          # while there is still something left of the way
+    ours = run(SGD(lambda t: rates[t], momentum=0.9), quadratic([1, 10]), 60, x0=[4.0, 4.0])
+    np.testing.assert_allclose(names["w"].detach().numpy(), ours.x[-1], atol=1e-5)
+    assert np.abs(ours.x[-1]).max() > 0.01

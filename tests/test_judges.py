@@ -203,6 +203,12 @@ MUTANTS = [
     ("adam", lambda slopes, lrs, beta1, beta2, eps: -(lrs[:, None] * np.sign(slopes)).sum(axis=0), ""),
     ("adam", lambda slopes, lrs, beta1, beta2, eps: np.zeros(len(slopes)), ""),
     ("first_step", lambda: "B", ""),
+    ("plan", lambda ticket: 0.3, "[optimizer, arguments, rates]"),
+    ("plan", lambda ticket: ["SGD", [], np.full(500, np.nan)], "[optimizer, arguments, rates]"),
+    ("plan", lambda ticket: ["Adam", [], np.full(500, 0.01)], "Yours is a constant"),
+    ("table", lambda ticket: [], "as `lab.table` gives it"),
+    ("table", lambda ticket: [["SGD", [], np.full(500, 0.3), 0, 0.25, 0.96]], "nothing changed"),
+    ("claims", lambda ticket: ["loss", "below", 0.3], "[plan, rival, claim, claim, claim]"),
 ]
 
 

@@ -61,10 +61,16 @@ SPOILED = [
     ("08_warm_starts", "for t in range(10)", "for t in range(11)", "the stair's tenth step"),
     ("08_warm_starts", "lambda t: tide(t - s)", "lambda t: tide(t)", "Without the count"),
     ("08_warm_starts", "opt = Adam(lambda t: tide(t + s))", "opt.lr = tide", "Without the moments"),
-    ("10_three_models", "edge, last = 2 / square", "edge, last = 0.5 / square", "wherever η is above"),
+    ("10_three_models", "edge, lost, last = 2 / square", "edge, lost, last = 0.5 / square", "Above 1.4 edges"),
     ("10_three_models", "np.array([1.9, 2.1]) / lam", "np.array([1.8, 1.9]) / lam", "the SVM's loss is finite"),
     ("10_three_models", "o**2 * (4 - eta * bent)", "o**2 * (2 - eta * bent)", "Two numbers tell"),
-    ("10_three_models", 'gain=0.4, seed=s)', 'gain=0.1, seed=s)', "the other from above"),
+    ("10_three_models", '"mean_square", gain=0.45', '"mean_square", gain=0.1', "it began above it"),
+    ("15_capstone", "[number[row.tobytes()] != label", "[number[row.tobytes()] == label", "80 of the 800 labels"),
+    ("15_capstone", 'again = lab.run("Adagrad", 0.003)', 'again = lab.run("Adagrad", 0.004)', "is not counted"),
+    ("15_capstone", "near = log_grid(0.001, 0.01, 4)", "near = log_grid(0.01, 1, 4)", "the best rate is the last one"),
+    ("15_capstone", "pair = 0.06, 0.15", "pair = 0.06, 0.5", "either of the two rates may win"),
+    ("15_capstone", "range(100, 110)", "[high.argmin()]", "lies more than 2 % below"),
+    ("15_capstone", "for lr in 0.008, 0.03:", "for lr in 0.03, 0.008:", "has the lower training loss"),
 ]
 
 

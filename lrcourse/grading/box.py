@@ -16,14 +16,13 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import lrcourse
-
 from . import memory
 from .frames import LARGEST, Frames, pack
 
 RUNGS = ("namespaces", "bubblewrap", "limits")
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime")
 WRITABLE = ("/tmp", "/w", "/cache", "/dev/shm")
+PACKAGE = Path(__file__).resolve().parents[1]
 START = 60.0            # seconds that a box may take to get ready
 
 
@@ -74,8 +73,7 @@ class Box:
     """
 
     def __init__(self, rung, limits=None, hide=()):
-        self.rung, self.limits = rung, limits or Limits()
-        self._hide = [str(Path(place).resolve()) for place in hide]
+        self.rung, self.limits, self.hide = rung, limits or Limits(), tuple(hide)
         self._process = self._control = self._group = None
 
     def start(self):
@@ -167,21 +165,23 @@ class Box:
 
     def _bubblewrap(self):
         """The command line that makes the box around whatever follows it."""
-        package = Path(lrcourse.__file__).resolve().parent
         seen = [place for place in SYSTEM if os.path.exists(place)]
-        for place in map(str, (Path(sys.base_prefix), Path(sys.prefix), package)):
+        for place in map(str, (Path(sys.base_prefix), Path(sys.prefix), PACKAGE)):
             if not any(Path(place).is_relative_to(other) for other in seen):
                 seen.append(place)
-        hidden = [str(package / "checks" / "judges"), *filter(os.path.isdir, [str(package / "_course" / "solutions")]),
-                  *(place for place in self._hide if any(Path(place).is_relative_to(other) for other in seen))]
+        hidden = [str(PACKAGE / "checks" / "judges"), *filter(os.path.isdir, [str(PACKAGE / "_course" / "solutions")]),
+                  *(place for place in self.hide if any(Path(place).is_relative_to(other) for other in seen))]
+        program = shutil.which("bwrap")
+        if program is None:
+            raise NoBox("bubblewrap is not installed")
         root = os.geteuid() == 0
         kinds = ("ipc", "pid", "net", "uts", "cgroup-try") if root else ("all",)
-        command = ["bwrap", *(f"--unshare-{kind}" for kind in kinds), "--die-with-parent", "--new-session", "--dev", "/dev", "--proc", "/proc"]
+        command = [program, *(f"--unshare-{kind}" for kind in kinds), "--die-with-parent", "--new-session", "--dev", "/dev", "--proc", "/proc"]
         command += [part for place in WRITABLE for part in ("--perms", "1777", "--tmpfs", place)]
         made = set()
         for place in seen:
             for parent in reversed(Path(place).parents[:-1]):           # bubblewrap would make them readable by their owner alone
-                if str(parent) not in made and not any(parent.is_relative_to(other) for other in (*seen, *WRITABLE)):
+                if str(parent) not in (*made, *WRITABLE) and not any(parent.is_relative_to(other) for other in seen):
                     command += ["--perms", "0755", "--dir", str(parent)]
                     made.add(str(parent))
             command += ["--ro-bind", place, place]
@@ -223,7 +223,7 @@ def _environment(rung):
     names = {"PATH": "/usr/bin:/bin" if boxed else os.environ.get("PATH", ""), "HOME": home, "LANG": "C.UTF-8", "MPLBACKEND": "agg",
              "MPLCONFIGDIR": os.path.join(home, "matplotlib"), "IPYTHONDIR": os.path.join(home, "ipython"),
              "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1",
-             "PYTHONHASHSEED": "0", "PYTHONPATH": str(Path(lrcourse.__file__).resolve().parent.parent)}
+             "PYTHONHASHSEED": "0", "PYTHONPATH": str(PACKAGE.parent)}
     kept = [name for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE") if name in os.environ]      # which kernels this processor needs
     return names | {name: os.environ[name] for name in kept}
 

@@ -12,7 +12,6 @@ from ..checks import specs
 
 LARGEST = 20 << 20      # bytes of a file
 CELLS = 5000            # code cells of a notebook
-BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
 class Unreadable(ValueError):
@@ -55,15 +54,11 @@ def _json(raw):
 
 
 def _text(raw):
-    encoding = next((name for mark, name in BOMS.items() if raw.startswith(mark)), None)
-    if encoding is None and b"\0" in raw[:4]:               # UTF-16 or UTF-32 without a mark: json knows them
-        return raw
-    for name in [encoding] if encoding else ["utf-8", "latin-1"]:
-        try:
-            return raw.decode(name)
-        except UnicodeDecodeError:
-            continue
-    raise ValueError("no text")
+    """The bytes as text: in one of JSON's own encodings, with or without a mark, or else in Latin-1."""
+    try:
+        return raw.decode(json.detect_encoding(raw))
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
 
 
 def _cells(found):

@@ -67,7 +67,7 @@ def claims():
     wins = np.sum(low < high, axis=1)
     margin("how often the one that wins less often wins", np.minimum(wins, 10 - wins), above=1)
     margin("how far the lowest of ten lies below the mean of ten others", 1 - high.min(axis=1) / np.roll(high.mean(axis=1), 1), above=0.02)
-    fit, true, _ = measure("NAdam", CONSTANT, [0.008, 0.03], range(50)).reshape(3, 10, 5, 2).mean(axis=2)
+    fit, true, _ = measure("NAdam", CONSTANT, [0.008, 0.03], range(100)).reshape(3, 10, 10, 2).mean(axis=2)
     margin("NAdam .03 over .008: training loss", fit[:, 1] / fit[:, 0], below=1)
     margin("NAdam .03 over .008: validation loss", true[:, 1] / true[:, 0], above=1)
 
