@@ -9,6 +9,7 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 _HOME = {
+    "capstone": "Laboratory",
     "checks": "check progress",
     "claims": "claim",
     "data": "penguins breast_cancer digits history standardize split wrong_labels",
@@ -19,7 +20,7 @@ _HOME = {
     "rate_free": "PolyakStep Armijo BarzilaiBorwein Hypergradient DoG Prodigy ScheduleFreeSGD",
     "plateau": "ReduceOnPlateau",
     "plots": "plot_surface plot_path plot_loss plot_steps plot_schedule plot_sweep plot_hand plot_timeline plot_strips plot_sharpness "
-             "plot_range_test plot_prices",
+             "plot_range_test plot_prices plot_trials",
     "schedules": "constant step multistep exponential linear polynomial inverse_time inverse_sqrt noam cosine cosine_restarts "
                  "cyclic onecycle wsd warmup join",
     "sliders": "slide",

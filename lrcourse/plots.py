@@ -221,6 +221,33 @@ def plot_prices(ways, prices, shares, ax=None) -> Drawn:
     return Drawn(ax, (*points, *texts), move)
 
 
+def plot_trials(rates, curves, ends, axes=None, *, color=theme.BLUE) -> Drawn:
+    """One of many runs: its rates (n, steps) on the left; on the right its training loss, curves (n, m), and ends (n,), a last loss.
+
+    axes: two of them (default: a new figure). Both keep their limits for all runs.
+    """
+    left, right = axes = plt.subplots(1, 2, figsize=theme.WIDE)[1] if axes is None else axes
+    rates, curves, ticks = np.asarray(rates), np.asarray(curves), np.outer([0.1, 1], [1, 2, 3, 5]).ravel()
+    steps = (np.arange(curves.shape[1]) + 0.5) * rates.shape[1] / curves.shape[1]
+    seen = np.maximum(rates, rates.max() * 1e-3)
+    rate, = left.plot(seen[0], color=color)
+    left.set(title="η at each step", xlabel="step", yscale="log", ylim=(seen.min() / 1.5, seen.max() * 1.5))
+    curve, = right.plot(steps, curves[0], color=color, label="training, mean of 20 steps")
+    end, = right.plot([steps[0], steps[-1]], [ends[0]] * 2, "--", color=theme.ORANGE, label="validation, at the end")
+    right.set(title="loss", xlabel="step", yscale="log")
+    right.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
+    right.minorticks_off()
+    right.set_ylim(np.nanmin([*curves.flat, *ends]) / 1.2, min(np.nanmax(curves), 10) * 1.2)
+    right.legend(loc="upper right")
+
+    def move(i):
+        rate.set_ydata(seen[i])
+        curve.set_ydata(curves[i])
+        end.set_ydata([ends[i]] * 2)
+
+    return Drawn(right, (rate, curve, end), move)
+
+
 def _axes(ax):
     return plt.subplots()[1] if ax is None else ax
 

@@ -127,3 +127,10 @@ def test_lesson_11_runs_the_range_test_of_the_library_and_puts_the_weights_back(
     np.testing.assert_allclose(names["losses"][:len(ours.lrs)], ours.losses, rtol=1e-6)
     for name, weight in model.state_dict().items():
         np.testing.assert_array_equal(weight, before[name])
+def test_lesson_15_replays_an_array_of_rates():
+    torch = pytest.importorskip("torch")
+    names, rates = {"torch": torch}, np.linspace(0.1, 0, 500)
+    exec(shown("15_capstone").replace("range(500)", "range(60)"), names)          # while there is still something left of the way
+    ours = run(SGD(lambda t: rates[t], momentum=0.9), quadratic([1, 10]), 60, x0=[4.0, 4.0])
+    np.testing.assert_allclose(names["w"].detach().numpy(), ours.x[-1], atol=1e-5)
+    assert np.abs(ours.x[-1]).max() > 0.01

@@ -10,7 +10,7 @@ from lrcourse import largest_eigenvalue
 from lrcourse.checks import Answer, ask_cases, specs
 from lrcourse.checks.judges import judge_of
 
-SEEDS = range(200)
+SEEDS = 200             # or, where an answer is judged by running it again, as many as its judge says
 SPECS = {spec.name: spec for spec in specs()}
 MISTAKES = [(name, mistake) for name, spec in SPECS.items() for mistake in getattr(judge_of(spec), "mistakes", ())]
 
@@ -18,8 +18,9 @@ MISTAKES = [(name, mistake) for name, spec in SPECS.items() for mistake in getat
 def verdicts(name, answer):
     """What the judge says to an answer, for each seed; all seeds are asked at once."""
     spec, judge = SPECS[name], judge_of(SPECS[name])
-    replies = iter(ask_cases(replace(spec, seconds=600), answer, [case for seed in SEEDS for case in spec.cases(seed)]))
-    for seed in SEEDS:
+    seeds = range(getattr(judge, "seeds", SEEDS))
+    replies = iter(ask_cases(replace(spec, seconds=600), answer, [case for seed in seeds for case in spec.cases(seed)]))
+    for seed in seeds:
         cases = spec.cases(seed)
         yield seed, judge(cases, [Answer.read(next(replies)) for _ in cases])
 
@@ -224,6 +225,12 @@ MUTANTS = [
     ("pick_rate", lambda lrs, losses: lrs[np.argmin(losses.mean(axis=1))], ""),
     ("pick_rate", lambda lrs, losses: "widen", ""),
     ("pick_rate", lambda lrs, losses: "Widen" if np.isnan(losses).any() else float(np.median(lrs)), ""),
+    ("plan", lambda ticket: 0.3, "[optimizer, arguments, rates]"),
+    ("plan", lambda ticket: ["SGD", [], np.full(500, np.nan)], "[optimizer, arguments, rates]"),
+    ("plan", lambda ticket: ["Adam", [], np.full(500, 0.01)], "Yours is a constant"),
+    ("table", lambda ticket: [], "as `lab.table` gives it"),
+    ("table", lambda ticket: [["SGD", [], np.full(500, 0.3), 0, 0.25, 0.96]], "nothing changed"),
+    ("claims", lambda ticket: ["loss", "below", 0.3], "[plan, rival, claim, claim, claim]"),
 ]
 
 

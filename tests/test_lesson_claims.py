@@ -80,6 +80,12 @@ SPOILED = [
     ("11_choosing_rates", "low, high = 1e-4, 1e-2", "low, high = 1e-4, 10", "best at its border"),
     ("11_choosing_rates", "log_grid(1e-5, 10, 17), net", "log_grid(1e-5, 10, 9), net", "half of what 17"),
     ("11_choosing_rates", 'range_test(Adam, 1e-6', 'range_test(Adam, 1e-5', "computed again"),
+    ("15_capstone", "[number[row.tobytes()] != label", "[number[row.tobytes()] == label", "80 of the 800 labels"),
+    ("15_capstone", 'again = lab.run("Adagrad", 0.003)', 'again = lab.run("Adagrad", 0.004)', "is not counted"),
+    ("15_capstone", "near = log_grid(0.001, 0.01, 4)", "near = log_grid(0.01, 1, 4)", "the best rate is the last one"),
+    ("15_capstone", "pair = 0.06, 0.15", "pair = 0.06, 0.5", "either of the two rates may win"),
+    ("15_capstone", "range(100, 110)", "[high.argmin()]", "lies more than 2 % below"),
+    ("15_capstone", "for lr in 0.008, 0.03:", "for lr in 0.03, 0.008:", "has the lower training loss"),
 ]
 
 

@@ -6,8 +6,8 @@ from matplotlib import pyplot as plt
 from matplotlib.colors import to_rgb
 
 from lrcourse import (SGD, cosine, parabola, plot_hand, plot_loss, plot_path, plot_prices, plot_range_test, plot_schedule, plot_sharpness,
-                      plot_steps, plot_strips, plot_surface, plot_sweep, plot_timeline, quadratic, range_test, ravine, rosenbrock, run, slide,
-                      sweep, theme)
+                      plot_steps, plot_strips, plot_surface, plot_sweep, plot_timeline, plot_trials, quadratic, range_test, ravine,
+                      rosenbrock, run, slide, sweep, theme)
 
 LRS = np.geomspace(0.01, 0.3, 7)
 
@@ -112,6 +112,16 @@ def test_sharpness_of_a_sweep_moves_with_its_rate():
     line, edge = drawn.artists
     np.testing.assert_array_equal(line.get_xydata(), np.stack([steps, sharpness[:, 1]], axis=1))
     np.testing.assert_array_equal(edge.get_xydata(), [[0, 5], [100, 5]])
+
+
+def test_a_trial_is_its_rates_its_curve_and_where_it_ends():
+    rates, curves, ends = np.array([[0.1, 0.1, 0.1, 0.1], [0.4, 0.2, 0.1, 0.0]]), np.array([[2.0, 1.0], [2.0, 0.5]]), [0.9, 0.4]
+    drawn = plot_trials(rates, curves, ends)
+    rate, curve, end = drawn.artists
+    drawn(1)
+    np.testing.assert_allclose(rate.get_ydata(), [0.4, 0.2, 0.1, 0.0004])           # 0 has no place on a log axis
+    np.testing.assert_array_equal(curve.get_xdata(), [1, 3])
+    assert curve.get_ydata().tolist() == [2.0, 0.5] and list(end.get_ydata()) == [0.4, 0.4]
 
 
 @pytest.mark.parametrize("draw", [

@@ -62,15 +62,21 @@ class Judge:
 
     def __call__(self, cases, answers):
         answers = [*answers, *[Answer("error", text="no answer")] * len(cases)][:len(cases)]
+        if unanswered := self._unanswered(answers):
+            return unanswered
+        with np.errstate(all="ignore"):
+            wanted = [self.truth(**case) for case in cases]
+            faults = [self._fault(answer, want) for answer, want in zip(answers, wanted)]
+            return self._sum_up(cases, answers, wanted, faults)
+
+    def _unanswered(self, answers):
+        """The verdict where nothing is finished, or not in time; else None."""
         statuses = {answer.status for answer in answers}
         if statuses == {"not_done"}:
             return self._verdict("not_done")
         if "timeout" in statuses:
             return self._verdict("timeout", message=f"It took more than {self.spec.seconds:g} s and was stopped.", hint=CLOCK)
-        with np.errstate(all="ignore"):
-            wanted = [self.truth(**case) for case in cases]
-            faults = [self._fault(answer, want) for answer, want in zip(answers, wanted)]
-            return self._sum_up(cases, answers, wanted, faults)
+        return None
 
     def _fault(self, answer, want):
         """What is wrong with one answer, or None."""
