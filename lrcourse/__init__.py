@@ -10,6 +10,7 @@ __version__ = "0.1.0"
 
 _HOME = {
     "capstone": "Laboratory",
+    "cards": "plot_card",
     "checks": "check progress",
     "claims": "claim",
     "data": "penguins breast_cancer digits history standardize split wrong_labels",

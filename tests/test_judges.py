@@ -231,6 +231,10 @@ MUTANTS = [
     ("table", lambda ticket: [], "as `lab.table` gives it"),
     ("table", lambda ticket: [["SGD", [], np.full(500, 0.3), 0, 0.25, 0.96]], "nothing changed"),
     ("claims", lambda ticket: ["loss", "below", 0.3], "[plan, rival, claim, claim, claim]"),
+    ("verdicts", lambda card: ("false", "e"), ""),
+    ("verdicts", lambda card: ["it depends", "f"], "Card 1"),
+    ("verdicts", lambda card: {1: ("False", "e"), 3: ("it depends", "c")}[card], ""),
+    ("verdicts", lambda card: "false", ""),
 ]
 
 

@@ -86,6 +86,13 @@ SPOILED = [
     ("15_capstone", "pair = 0.06, 0.15", "pair = 0.06, 0.5", "either of the two rates may win"),
     ("15_capstone", "range(100, 110)", "[high.argmin()]", "lies more than 2 % below"),
     ("15_capstone", "for lr in 0.008, 0.03:", "for lr in 0.03, 0.008:", "has the lower training loss"),
+    ("13_misconceptions", "sweep(SGD, lrs, tumours, 300,", "sweep(SGD, lrs / 100, tumours, 300,", "and 100 higher than 10"),
+    ("13_misconceptions", "(mistakes(lr, 0 * some),", "(mistakes(lr, 0.1 * some),", "the same mistakes"),
+    ("13_misconceptions", "peaks * left_over)", "peaks * left_over**0.01)", "the falling one leaves"),
+    ("13_misconceptions", "etas = np.geomspace(3e-4, 0.02, 12)", "etas = np.geomspace(3e-4, 0.03, 12)", "ends in the worst one"),
+    ("13_misconceptions", '"SGD": run(SGD(0.1), parabola()', '"SGD": run(SGD(0.1), parabola(2.0)', "a tenth of the distance"),
+    ("13_misconceptions", "* [factor, factor, 1]", "* [1, 1, factor]", "ten times as small"),
+    ("13_misconceptions", "< 0.2, -1.0, 1.0)", "< 0.0, -1.0, 1.0)", "with less loss on new rows"),
 ]
 
 
