@@ -18,7 +18,8 @@ _HOME = {
     "adaptive": "Adagrad RMSprop Adadelta Adam AdamW Adamax NAdam RAdam Lion",
     "rate_free": "PolyakStep Armijo BarzilaiBorwein Hypergradient DoG Prodigy ScheduleFreeSGD",
     "plateau": "ReduceOnPlateau",
-    "plots": "plot_surface plot_path plot_loss plot_steps plot_schedule plot_sweep plot_hand plot_timeline plot_strips plot_sharpness",
+    "plots": "plot_surface plot_path plot_loss plot_steps plot_schedule plot_sweep plot_hand plot_timeline plot_strips plot_sharpness "
+             "plot_map plot_trail",
     "schedules": "constant step multistep exponential linear polynomial inverse_time inverse_sqrt noam cosine cosine_restarts "
                  "cyclic onecycle wsd warmup join",
     "sliders": "slide",
