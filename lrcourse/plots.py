@@ -181,7 +181,7 @@ def plot_map(x, y, values, ax=None, *, limits=None) -> Drawn:
     tiles = ax.imshow(values, cmap=theme.HEIGHTS, origin="lower", aspect="auto", vmin=low, vmax=high)
     for axis, numbers, count in (ax.xaxis, x, 3), (ax.yaxis, y, 5):
         some = np.linspace(0, len(numbers) - 1, min(count, len(numbers))).round().astype(int)
-        axis.set_ticks(some, [f"{numbers[k]:.3g}" for k in some])
+        axis.set_ticks(some, [f"{numbers[k]:.4g}" for k in some])
     shown = np.arange(len(values))[:, None]
     return Drawn(ax, (tiles,), lambda i: tiles.set_data(np.where(shown <= i, values, np.nan)))
 

@@ -85,19 +85,19 @@ length = marks[:, None] * rates                  # η × steps
 # %% tags=["core"]
 choices = ["a low η finds simpler networks", "at equal η × steps hardly anything of it is left",
            "by chance: on other splits it is the other way round"]
+says = [f"Best here: η = {rates[one.argmax()]:.2g}, {one.max():.0%} of the new digits." for one in read]
+
+# %% tags=["core"]
 fig, (left, middle, right) = plt.subplots(1, 3, figsize=(9, 3.6))
-tiles, trail = plot_map(rates, marks, read, left, limits=(0.6, 0.92)), plot_trail(length, read, right)
-curve, = middle.plot(rates, read[-1], "o-")
+tiles = plot_map(rates, marks, read, left, limits=(0.75, 0.9))
+trail, (curve,) = plot_trail(length, read, right), middle.plot(rates, read[-1], "o-")
 left.set(title="the darker, the more is read", xlabel="learning rate η", ylabel="steps")
 middle.set(title="new digits read, at this budget", xlabel="learning rate η")
 right.set(title="the same, against η × steps", xlabel="η × steps", xlim=(0.15, 6000))
 plt.setp((middle, right), xscale="log", ylim=(0.3, 1))
-
-# %% tags=["core"]
 slide(fig, [tiles, trail, lambda i: curve.set_ydata(read[i])], steps=marks, value=4000,
       predict="Why does η = 0.03 read more of the new digits than 0.3 after 4000 steps?",
-      choices=choices, answer=choices[1], describe=lambda i:
-      f"η = {rates[read[i].argmax()]:.2g} is best: it reads {read[i].max():.0%} of the new digits.",
+      choices=choices, answer=choices[1], describe=lambda i: says[i],
       alt="Accuracy on new digits by rate and steps: a map, a curve, and against η × steps.")
 
 # %% [markdown]
@@ -155,31 +155,31 @@ found = np.array([[met(level, *one) for level in levels] for one in duel])
 gain = found[..., 1] - found[..., 0]             # (labels, level, split)
 
 # %% tags=["core"]
-names = ["low all along", "high, then dropped"]
-fig, (left, right) = plt.subplots(1, 2, figsize=theme.WIDE, sharey=True)
-lines, links = left.plot([], [], [], []), right.plot([0, 1], np.zeros((2, 8)), "o-")
-mark = left.axvline(0.6, color=theme.FAINT, linestyle="--", linewidth=1.4)
-left.legend(lines, names, loc="lower left")
-left.set(title="new digits read, mean of the eight", xlabel="loss on the training digits")
-left.set(xscale="log", xlim=(2.5, 0.05), ylim=(0.75, 0.97))
-left.set_xticks([2, 1, 0.5, 0.2, 0.1], ["2", "1", "0.5", "0.2", "0.1"])
-right.set(title="each pair, at the dashed line", xlim=(-0.4, 1.4))
-right.set_xticks([0, 1], names)
-plt.setp(links, color=theme.BLUE, linewidth=1)
+names, teachers = ["low all along", "high, then dropped"], ["20 % wrong", "all right"]
+counts = "{} of 8 pairs have come so far, in {} the drop is ahead."
+
+
+def move(i, k):
+    mark.set_xdata([levels[i]] * 2)
+    for line, one in zip(lines, duel[k].mean(axis=1).transpose(2, 0, 1)):
+        line.set_data(*one)
+    for link, one in zip(links, found[k, i]):
+        link.set_ydata(one)
 
 
 # %% tags=["core"]
-def move(i, k):
-    mark.set_xdata([levels[i]] * 2)
-    [line.set_data(*duel[k].mean(axis=1)[..., j].reshape(2, -1)) for j, line in enumerate(lines)]
-    [link.set_ydata(one) for link, one in zip(links, found[k, i])]
-
-
-slide(fig, move, loss=levels, labels=["20 % wrong", "all right"], value=(0.6, "20 % wrong"),
-      predict="The same training loss: who reads more of the new digits, with wrong labels?",
-      choices=[*names, "no difference"], answer=names[1], label="training loss",
-      describe=lambda i, k: "{} of 8 pairs have come so far, in {} the drop is ahead.".format(
-          np.isfinite(gain[k, i]).sum(), np.sum(gain[k, i] > 0)),
+fig, (left, right) = plt.subplots(1, 2, figsize=theme.WIDE, sharey=True)
+lines = left.plot([], [], [], [])
+links = right.plot([0, 1], np.zeros((2, 8)), "o-", color=theme.BLUE, linewidth=1)
+mark = left.axvline(0.6, color=theme.FAINT, linestyle="--", linewidth=1.4)
+left.legend(lines, names, loc="lower right")
+left.set(title="new digits read, mean of eight", xlabel="loss on the training digits")
+left.set(xscale="log", xlim=(2.5, 0.05), ylim=(0.75, 0.97), xticks=[1, 0.1], xticklabels=["1", "0.1"])
+right.set(title="each pair, at the dashed line", xlim=(-0.4, 1.4), xticks=[0, 1], xticklabels=names)
+slide(fig, move, loss=levels, labels=teachers, value=(0.6, teachers[0]), label="training loss",
+      predict="At the same training loss, with wrong labels: who reads more of the new digits?",
+      choices=[*names, "no difference"], answer=names[1], describe=lambda i, k:
+      counts.format(np.isfinite(gain[k, i]).sum(), np.sum(gain[k, i] > 0)),
       alt="Accuracy on new digits against training loss for two plans; eight pairs at one loss.")
 
 # %% [markdown]
@@ -189,7 +189,7 @@ slide(fig, move, loss=levels, labels=["20 % wrong", "all right"], value=(0.6, "2
 
 # %% tags=["core"]
 noisy, clean = gain[0, levels == 0.6][0], gain[1, levels == 0.1][0]
-claim("With wrong labels, at a loss of 0.6, the drop gains more than 1 point in the mean of eight …",
+claim("With wrong labels, at a loss of 0.6, the drop gains more than 1 point in the mean …",
       noisy.mean() > 0.01, f"{noisy.mean():+.4f} ± {np.std(noisy, ddof=1) / 8**0.5:.4f}")
 
 # %% tags=["core"]
@@ -216,10 +216,11 @@ said = [f"All arrive, in {half[i]:.0f} steps" if arrive[i] == 1 else f"{arrive[i
 # %% tags=["core"]
 fig, (left, right) = plt.subplots(1, 2, figsize=theme.WIDE, sharey=True)
 hand = plot_hand(lrs, half, left)
-never = hand.ax.get_yticks()[-1]
+never = left.get_yticks()[-1]
 ten = plot_trail(lrs[:, None].repeat(10, axis=1), np.fmin(taken.T, never), right)
-left.set(title="steps of the median")
-right.set(title="steps of each of the ten", xlabel="learning rate η", xscale="log")
+left.set(title="steps of the median", ylim=(60, 1.6 * never))
+left.set_yticks([100, 300, 1000, never], ["100", "300", "1000", "never"])
+right.set(title="steps of each of the ten", xlabel="learning rate η", xscale="log", xlim=left.get_xlim())
 slide(fig, [hand, ten], lr=lrs, value=0.01, describe=lambda i: said[i] + ".",
       predict="At which η are the fewest steps needed?", answer=lrs[k],
       alt="Steps until 85 % of the new digits are read, against η: the median, and all ten starts.")
@@ -357,7 +358,7 @@ ax.legend(loc="upper center", ncols=3, fontsize=9)
 moves = [lambda i, k: needle.set_xdata([stored.lrs[i]] * 2)]
 moves += [lambda i, k, j=j: curves[j].set_ydata(median[k, j]) for j in range(5)]
 slide(fig, moves, lr=stored.lrs, kind=list(stored.kinds), value=(0.03, "standard"),
-      describe=lambda i, k: "Narrow to wide: " + ", ".join(f"{loss:.3f}" for loss in median[k, :, i]),
+      describe=lambda i, k: f"Narrow to wide: {median[k, :, i].round(3)}.",
       alt="Loss against η for networks of five widths, in one of two parametrisations.")
 
 # %% [markdown]
@@ -365,14 +366,14 @@ slide(fig, moves, lr=stored.lrs, kind=list(stored.kinds), value=(0.03, "standard
 
 # %%
 best = stored.lrs[median.argmin(axis=2)]                             # (kind, width)
-claim("Standard: from 32 to 512 units the best η falls below a third …", best[0, -1] < best[0, 0] / 3)
+claim("Standard: from 32 to 512 units η falls below a third …", best[0, -1] < best[0, 0] / 3)
 claim("… in µP it stays within a factor of 3.", best[1].max() < 3 * best[1].min(), *best[1])
 
 # %%
 carried = median[[0, 1], -1, median[:, 0].argmin(axis=1)] / median[:, -1].min(axis=1)
-claim("The best η of 32 units leaves over 4 times the best loss of 512 units, in µP under 1.5 times …",
+claim("At the best η of 32 units 512 units leave over 4 times their best loss, in µP under 1.5 times …",
       carried[0] > 4 and carried[1] < 1.5, *carried)
-claim("… yet the standard best is less than half µP's.", 2 * median[0, -1].min() < median[1, -1].min())
+claim("… yet µP's best is over twice theirs.", median[1, -1].min() > 2 * median[0, -1].min())
 
 # %%
 net = MLP(pixels / 16, labels, (64, 64), seed=seed % 8)
