@@ -85,7 +85,7 @@ length = marks[:, None] * rates                  # η × steps
 # %% tags=["core"]
 choices = ["a low η finds simpler networks", "at equal η × steps hardly anything of it is left",
            "by chance: on other splits it is the other way round"]
-says = [f"Best is η = {rates[one.argmax()]:.2g}: {one.max():.0%} of the new digits." for one in read]
+says = [f"Best: η = {rates[one.argmax()]:.2g}: {one.max():.0%} of the new digits." for one in read]
 
 # %% tags=["core"]
 fig, (left, middle, right) = plt.subplots(1, 3, figsize=(9, 3.6))
@@ -173,13 +173,12 @@ def move(i, k):
 
 # %% tags=["core"]
 fig, (left, right) = plt.subplots(1, 2, figsize=theme.WIDE, sharey=True)
-lines = left.plot([], [], [], [])
+lines = left.semilogx([], [], [], [])
 links = right.plot([0, 1], np.zeros((2, 8)), "o-", color=theme.BLUE, linewidth=1)
 mark = left.axvline(0.6, color=theme.FAINT, linestyle="--", linewidth=1.4)
 left.legend(lines, names, loc="lower right")
 left.set(title="new digits read, mean of eight", xlabel="loss on the training digits")
-left.set(xscale="log", xlim=(2.5, 0.05), ylim=(0.75, 0.97))
-left.set_xticks([1, 0.1], ["1", "0.1"])
+left.set(xlim=(2.5, 0.05), ylim=(0.75, 0.97), xticks=[1, 0.1], xticklabels=["1", "0.1"])
 right.set(title="each pair, at the dashed line", xlim=(-0.4, 1.4), xticks=[0, 1], xticklabels=names)
 slide(fig, move, loss=levels, labels=teachers, value=(0.6, teachers[0]), label="training loss",
       predict="At the same training loss, with wrong labels: who reads more of the new digits?",
