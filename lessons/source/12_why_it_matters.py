@@ -349,35 +349,35 @@ claim("After 2500 steps η = 0.03, 0.1, 0.3 differ by over 5 points, with λ = 0
       np.ptp(none) > 0.05 and np.ptp(some) < 0.04, f"{none.round(3)} and {some.round(3)}")
 
 # %% [markdown]
-# **Width and µP.** Does the η of a small model serve a large one? These are **stored** results; `tests/make_widths.py` made them, in some minutes. Digits, two hidden layers of 32 to 512 units, 150 steps of Adam, 13 rates; a curve is the median of eight seeds. Once with the usual first weights and one η for all (“standard”), and once in *maximal update parametrisation*, **µP** (Yang et al. 2022, [arXiv:2203.03466](https://arxiv.org/abs/2203.03466)): the wider, the smaller the first output weights, and the lower the rate of hidden and output weights.
+# **Width and µP.** Does the η of a small model serve a large one? These are **stored** results; `tests/make_widths.py` made them, in some minutes. Digits, two hidden layers of 32 to 512 units, 150 steps of Adam, 13 rates; a curve is the (geometric) mean of eight seeds. Once with the usual first weights and one η for all (“standard”), and once in *maximal update parametrisation*, **µP** (Yang et al. 2022, [arXiv:2203.03466](https://arxiv.org/abs/2203.03466)): the wider, the smaller the first output weights, and the lower the rate of hidden and output weights.
 
 # %%
 stored = widths()
-median = np.median(stored.last, axis=2)                              # (kind, width, η)
+mean = np.exp(np.log(stored.last).mean(axis=2))                      # (kind, width, η)
 fig, ax = plt.subplots(figsize=theme.ONE)
-curves = ax.plot(stored.lrs, median[0].T, "o-", label=[f"{width} wide" for width in stored.widths])
+curves = ax.plot(stored.lrs, mean[0].T, "o-", label=[f"{width} wide" for width in stored.widths])
 needle = ax.axvline(0.01, color=theme.FAINT, linestyle="--", linewidth=1.4)
 ax.set(title="loss after 150 steps of Adam", xlabel="learning rate η", xscale="log", yscale="log")
 ax.legend(loc="upper center", ncols=3, fontsize=9)
 moves = [lambda i, k: needle.set_xdata([stored.lrs[i]] * 2)]
-moves += [lambda i, k, j=j: curves[j].set_ydata(median[k, j]) for j in range(5)]
+moves += [lambda i, k, j=j: curves[j].set_ydata(mean[k, j]) for j in range(5)]
 slide(fig, moves, lr=stored.lrs, kind=list(stored.kinds), value=(0.03, "standard"),
-      describe=lambda i, k: f"Narrow to wide: {median[k, :, i].round(3)}.",
+      describe=lambda i, k: f"Narrow to wide: {mean[k, :, i].round(3)}.",
       alt="Loss against η for networks of five widths, in one of two parametrisations.")
 
 # %% [markdown]
 # In the standard network the best η slides down as the net grows, and the best rate of 32 units is far too high for 512. In µP the valleys stand below one another, so a rate tuned on the narrow net can be **carried** to the wide one. µP promises the *place* of the best rate, not a better best: tuned at its own width, the standard net ends lower here. And all this is Adam's; for SGD rates move otherwise. The last cell computes one of the 80 stored curves again.
 
 # %%
-best = stored.lrs[median.argmin(axis=2)]                             # (kind, width)
+best = stored.lrs[mean.argmin(axis=2)]                               # (kind, width)
 claim("Standard: from 32 to 512 units η falls below a third …", best[0, -1] < best[0, 0] / 3)
 claim("… in µP it stays within a factor of 3.", best[1].max() < 3 * best[1].min(), *best[1])
 
 # %%
-carried = median[[0, 1], -1, median[:, 0].argmin(axis=1)] / median[:, -1].min(axis=1)
+carried = mean[[0, 1], -1, mean[:, 0].argmin(axis=1)] / mean[:, -1].min(axis=1)
 claim("The best η of 32 units leaves 4 times the best loss of 512 or more, in µP below 1.5 times …",
       carried[0] > 4 and carried[1] < 1.5, *carried)
-claim("… yet µP's best is over twice theirs.", median[1, -1].min() > 2 * median[0, -1].min())
+claim("… yet µP's best is over twice theirs.", mean[1, -1].min() > 2 * mean[0, -1].min())
 
 # %%
 net = MLP(pixels / 16, labels, (64, 64), seed=seed % 8)
