@@ -109,3 +109,17 @@ def test_lesson_08_get_lr_prints_a_rate_that_no_step_uses():
     assert clock.get_last_lr() == pytest.approx([0.1])
     with pytest.warns(UserWarning, match="get_last_lr"):
         assert clock.get_lr() == pytest.approx([0.01])
+
+
+def test_lesson_12_counts_operations_and_drops_the_rate():
+    torch = pytest.importorskip("torch")
+    names = {"torch": torch}
+    exec(shown("12_why_it_matters"), names)
+    assert names["counted"] == (6 * 12 - 2) * 64 * 64 * 16              # the first layer has no layer before it
+    assert names["counted"] == pytest.approx(names["rule"], rel=0.06)
+    used = []
+    for _ in range(168):
+        used.append(names["opt"].param_groups[0]["lr"])
+        names["opt"].step()
+        names["drop"].step()
+    assert used[165] == pytest.approx(0.3) and used[166] == pytest.approx(0.05)

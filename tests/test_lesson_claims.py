@@ -65,6 +65,13 @@ SPOILED = [
     ("10_three_models", "np.array([1.9, 2.1]) / lam", "np.array([1.8, 1.9]) / lam", "the SVM's loss is finite"),
     ("10_three_models", "o**2 * (4 - eta * bent)", "o**2 * (2 - eta * bent)", "Two numbers tell"),
     ("10_three_models", 'gain=0.4, seed=s)', 'gain=0.1, seed=s)', "the other from above"),
+    ("12_why_it_matters", "wrong = 0.2 ", "wrong = 0.0 ", "at least 3 points ahead"),
+    ("12_why_it_matters", "length = marks[:, None] * rates ", "length = marks[:, None] + 0 * rates ", "at equal η × steps"),
+    ("12_why_it_matters", "high = 0.3 ", "high = 0.06 ", "the drop gains more than 1 point"),
+    ("12_why_it_matters", "lrs = np.geomspace(0.01, 1.5, 14)", "lrs = np.geomspace(0.05, 1.5, 14)", "more than 5 times as many steps"),
+    ("12_why_it_matters", "hours = 6 * weights * rows", "hours = 6 * weights**0.1 * rows", "less than a thousandth"),
+    ("12_why_it_matters", "* (1 - beta)\n", "\n", "the four losses lie within a third"),
+    ("12_why_it_matters", "np.sqrt(32 / 64) ", "np.sqrt(64 / 64) ", "the losses are the stored ones"),
 ]
 
 

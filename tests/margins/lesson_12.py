@@ -82,7 +82,7 @@ def cost():
         best.append(LRS[k])
     margin("η = 0.01 over the best, steps", slow, above=5)
     margin("arrive at the best", all_at_best, above=0.999)
-    margin("arrive from 1.0 on", beyond, below=0.2)
+    margin("arrive from 1.0 on", beyond, below=0.1)
     margin("runs wasted by a tenth of the best", wastes, above=2)
     print("best rates", np.round(best, 3))
 
