@@ -248,6 +248,35 @@ def plot_trials(rates, curves, ends, axes=None, *, color=theme.BLUE) -> Drawn:
     return Drawn(right, (rate, curve, end), move)
 
 
+def plot_map(x, y, values, ax=None, *, limits=None) -> Drawn:
+    """A table as shades, the darker the higher: a column for each x, a row for each y, the first at the bottom.
+
+    x: (n,). y: (m,). values: (m, n). limits: the values of the lightest and the darkest shade (default: lowest, highest).
+    It moves: at i the rows up to the i-th are shown.
+    """
+    ax = _axes(ax)
+    low, high = (np.min(values), np.max(values)) if limits is None else limits
+    tiles = ax.imshow(values, cmap=theme.HEIGHTS, origin="lower", aspect="auto", vmin=low, vmax=high)
+    for axis, numbers, count in (ax.xaxis, x, 3), (ax.yaxis, y, 5):
+        some = np.linspace(0, len(numbers) - 1, min(count, len(numbers))).round().astype(int)
+        axis.set_ticks(some, [f"{numbers[k]:.4g}" for k in some])
+    shown = np.arange(len(values))[:, None]
+    return Drawn(ax, (tiles,), lambda i: tiles.set_data(np.where(shown <= i, values, np.nan)))
+
+
+def plot_trail(x, y, ax=None, *, color=theme.ORANGE) -> Drawn:
+    """Groups of points, one after another: at i the i-th group in colour, those before it pale. x, y: (groups, n)."""
+    ax = _axes(ax)
+    before, now = ax.plot(x[:0].ravel(), y[:0].ravel(), "o", x[0], y[0], "o")
+    before.set(color=theme.FAINT, markersize=2.5)
+    now.set(color=color)
+
+    def move(i):
+        before.set_data(x[:i].ravel(), y[:i].ravel())
+        now.set_data(x[i], y[i])
+    return Drawn(ax, (before, now), move)
+
+
 def _axes(ax):
     return plt.subplots()[1] if ax is None else ax
 

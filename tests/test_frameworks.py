@@ -127,6 +127,8 @@ def test_lesson_11_runs_the_range_test_of_the_library_and_puts_the_weights_back(
     np.testing.assert_allclose(names["losses"][:len(ours.lrs)], ours.losses, rtol=1e-6)
     for name, weight in model.state_dict().items():
         np.testing.assert_array_equal(weight, before[name])
+
+
 def test_lesson_15_replays_an_array_of_rates():
     torch = pytest.importorskip("torch")
     names, rates = {"torch": torch}, np.linspace(0.1, 0, 500)
@@ -134,3 +136,17 @@ def test_lesson_15_replays_an_array_of_rates():
     ours = run(SGD(lambda t: rates[t], momentum=0.9), quadratic([1, 10]), 60, x0=[4.0, 4.0])
     np.testing.assert_allclose(names["w"].detach().numpy(), ours.x[-1], atol=1e-5)
     assert np.abs(ours.x[-1]).max() > 0.01
+
+
+def test_lesson_12_counts_operations_and_drops_the_rate():
+    torch = pytest.importorskip("torch")
+    names = {"torch": torch}
+    exec(shown("12_why_it_matters"), names)
+    assert names["counted"] == (6 * 12 - 2) * 64 * 64 * 16              # the first layer has no layer before it
+    assert names["counted"] == pytest.approx(names["rule"], rel=0.06)
+    used = []
+    for _ in range(168):
+        used.append(names["opt"].param_groups[0]["lr"])
+        names["opt"].step()
+        names["drop"].step()
+    assert used[165] == pytest.approx(0.3) and used[166] == pytest.approx(0.05)

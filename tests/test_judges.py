@@ -143,6 +143,20 @@ def tests_in_place(features, target, w, low, high, steps, train):
     return [low, steps, 0.0]
 
 
+def sorted_log(losses, goal, every, weights, batch):
+    losses[::-1].sort()
+    return 6.0 * weights * batch * every * np.sum(~(losses <= goal)) if losses[-1] <= goal else np.inf
+
+
+def nan_is_out_in_place(a_tune, b_tune, a_test, b_test, default):
+    if a_tune.size != b_tune.size:
+        return "unequal tuning"
+    for losses in a_tune, b_tune:
+        losses[np.isnan(losses)] = np.inf
+    gap = a_test[a_tune.mean(axis=1).argmin()] - b_test[b_tune.mean(axis=1).argmin()]
+    return "no difference" if abs(gap.mean()) <= 2 * gap.std(ddof=1) / len(gap)**0.5 else "a" if gap.mean() < 0 else "b"
+
+
 # Wrong answers that no judge lists as values: exercise, answer, words of the hint. One line each.
 MUTANTS = [
     ("step", in_place, "make a new array"),
@@ -235,6 +249,12 @@ MUTANTS = [
     ("verdicts", lambda card: ["it depends", "f"], "Card 1"),
     ("verdicts", lambda card: {1: ("False", "e"), 3: ("it depends", "c")}[card], ""),
     ("verdicts", lambda card: "false", ""),
+    ("cost_to_reach", lambda losses, goal, every, weights, batch: np.inf, ""),
+    ("cost_to_reach", lambda losses, goal, every, weights, batch: 6 * weights * batch * every * int(np.sum(losses > goal)), ""),
+    ("cost_to_reach", sorted_log, "make a new array"),
+    ("fair_compare", lambda a_tune, b_tune, a_test, b_test, default: "no difference", ""),
+    ("fair_compare", nan_is_out_in_place, "make a new array"),
+    ("fair_compare", lambda a_tune, b_tune, a_test, b_test, default: "A" if np.min(a_test) < np.min(b_test) else "B", ""),
 ]
 
 

@@ -93,6 +93,13 @@ SPOILED = [
     ("13_misconceptions", '"SGD": run(SGD(0.1), parabola()', '"SGD": run(SGD(0.1), parabola(2.0)', "a tenth of the distance"),
     ("13_misconceptions", "* [factor, factor, 1]", "* [1, 1, factor]", "ten times as small"),
     ("13_misconceptions", "< 0.2, -1.0, 1.0)", "< 0.0, -1.0, 1.0)", "with less loss on new rows"),
+    ("12_why_it_matters", "wrong = 0.2 ", "wrong = 0.0 ", "at least 3 points ahead"),
+    ("12_why_it_matters", "length = marks[:, None] * rates ", "length = marks[:, None] + 0 * rates ", "at equal η × steps"),
+    ("12_why_it_matters", "high = 0.3 ", "high = 0.06 ", "the drop gains more than 1 point"),
+    ("12_why_it_matters", "lrs = np.geomspace(0.01, 1.5, 14)", "lrs = np.geomspace(0.05, 1.5, 14)", "more than 5 times as many steps"),
+    ("12_why_it_matters", "hours = 6 * weights * rows", "hours = 6 * weights**0.1 * rows", "less than a thousandth"),
+    ("12_why_it_matters", "* (1 - beta)\n", "\n", "the four losses lie within a third"),
+    ("12_why_it_matters", "np.sqrt(32 / 64) ", "np.sqrt(64 / 64) ", "the losses are the stored ones"),
 ]
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lrcourse.stored import choices, strips
+from lrcourse.stored import choices, strips, widths
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import make_choices  # noqa: E402
 import make_strips  # noqa: E402
+import make_widths  # noqa: E402
 
 
 def test_the_strips_are_those_of_the_script_by_name_rate_and_seed():
@@ -46,3 +47,24 @@ def test_a_choice_made_again_is_the_stored_one(way, optimizer, task, seed):
     lr, paid, last = make_choices.choice(way, optimizer, make_strips.tasks(seed)[task], seed)
     np.testing.assert_allclose([lr, last], [kept.lrs[where], kept.last[where]], rtol=1e-4)
     assert paid == kept.gradients[where]
+
+
+def test_the_widths_are_those_of_the_script_by_name_rate_and_seed():
+    kept = widths()
+    assert kept.kinds == make_widths.KINDS and kept.widths == make_widths.WIDTHS
+    np.testing.assert_allclose(kept.lrs, make_widths.LRS, rtol=1e-12)
+    assert kept.last.shape == (2, 5, make_widths.SEEDS, 13)
+    assert repr(kept) == "Widths(2 parametrisations, 5 widths, 8 seeds)"
+
+
+@pytest.mark.parametrize("width, kind, seed", [(32, "standard", 0), (64, "µP", 3)])
+def test_a_width_made_again_is_the_stored_one(width, kind, seed):
+    kept = widths()
+    again, last = make_widths.curve(width, kind, seed), kept.last[kept.kinds.index(kind), kept.widths.index(width), seed]
+    # ReLUs and high rates magnify the last digit of another machine: compared where the steps are small
+    np.testing.assert_allclose(again[:5], last[:5], rtol=1e-4)
+
+
+def test_the_base_width_is_the_same_in_both_parametrisations():
+    kept = widths()
+    np.testing.assert_array_equal(kept.last[0, 0], kept.last[1, 0])
