@@ -109,6 +109,9 @@ claim("Above twice the fastest learning rate every ball ends higher than it bega
 # | [09 Adaptive rates](09_adaptive_rates.ipynb) | Does Adam choose η for me? | 35 |
 # | [10 Three models](10_three_models.ipynb) | The same η for a line, a support vector machine, a network? | 35 |
 # | [11 Choosing rates](11_choosing_rates.ipynb) | How do I choose? | 35 |
+# | [12 Why it matters](12_why_it_matters.ipynb) | What does a wrong η cost, and does a low one generalise better? | 30 |
+# | [13 Misconceptions](13_misconceptions.ipynb) | True, false, or it depends? | 30 |
+# | [15 Capstone](15_capstone.ipynb) | Can you tune a network with forty runs? | 60 |
 #
 # Three ways through it:
 #

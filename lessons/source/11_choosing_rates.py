@@ -392,7 +392,7 @@ claim("One of the stored results computed again: the same rate, price and loss."
 #
 # Think in factors: a log grid, never an even one. A range test costs a third of a run; take a third of its lowest point with SGD, a tenth with Adam, put the weights back, and distrust a spike or a flat curve. Three full runs round the reading settle it. If the best lies at the border, widen, and with several knobs throw dice.
 #
-# **Now** the [exercises](../exercises/11_choosing_rates.ipynb).
+# **Next:** [12 Why it matters](12_why_it_matters.ipynb), or first the [exercises](../exercises/11_choosing_rates.ipynb).
 #
 # ## Going further
 #

@@ -134,7 +134,7 @@ claim("Stopped at its own best moment, each rate up to 0.18 reads about as much:
 # %% tags=["core"]
 plan = lambda t: np.array([[low], [high if t < int(50 / high) else low]])
 duel = []                                        # wrong labels, then right ones
-for part, last in (wrong, 3000), (0.0, 1600):
+for part, last in (wrong, 3600), (0.0, 1600):
     ticks, seen = np.arange(50, last + 1, 50), []
     for s in range(seed, seed + 8):
         net, new = pair(s, part)
@@ -299,9 +299,11 @@ claim("Nine tries at a hundredth of both cost less than a thousandth of the larg
 # PyTorch counts operations for you; here beside the rule. And “high, then dropped” is one line:
 #
 # ```python
+# from torch.utils.flop_counter import FlopCounterMode
+#
 # layers = [torch.nn.Linear(64, 64) for _ in range(12)]
 # model, batch = torch.nn.Sequential(*layers), torch.randn(16, 64)
-# with torch.utils.flop_counter.FlopCounterMode(display=False) as counter:
+# with FlopCounterMode(display=False) as counter:
 #     model(batch).square().mean().backward()
 # counted = counter.get_total_flops()
 # rule = 6 * sum(w.numel() for w in model.parameters()) * len(batch)

@@ -48,7 +48,7 @@ def equal_steps():
 def high_then_dropped():
     plan = lambda t: np.array([[0.05], [0.3 if t < int(50 / 0.3) else 0.05]])
     gains = {0.2: [], 0.0: []}
-    for part, last, level in (0.2, 3000, 0.6), (0.0, 1600, 0.1):
+    for part, last, level in (0.2, 3600, 0.6), (0.0, 1600, 0.1):
         for seed in SEEDS:
             seen = []
             for s in range(seed, seed + 8):
