@@ -16,7 +16,8 @@ FLOORS = [
     {"plateau", "surfaces", "data", "stored", "theme", "claims", "pen", "axes", "_notes", "_optimizer"},
     {"schedules", "models", "adaptive", "rate_free", "predictions"},
     {"optimizers", "descent"},                              # `optimizers` is the one door to all optimizers
-    {"tuning", "plots", "checks", "recorder"},
+    {"tuning", "capstone"},
+    {"plots", "checks", "recorder"},
     {"sliders", "cards", "folder", "paths"},
     {"grading", "site", "doctor", "lab"},
     {"__main__"},

@@ -20,9 +20,9 @@
 #
 # </details>
 #
-# <details><summary>In <a href="05_noisy_steps.ipynb">Noisy steps</a>: SGD with a constant η stays above the minimum. What lowers that floor?</summary>
+# <details><summary>In <a href="07_changing_rates.ipynb">Changing rates</a>: what does a high η bring down, and what a low one? When does a falling rate pay?</summary>
 #
-# A lower η, a larger batch, or an η that falls on the way.
+# A high η brings down the distance, a low one the noise. So a rate that falls pays where steps are noisy; without noise it only costs.
 #
 # </details>
 
@@ -78,7 +78,7 @@ slide(fig, moves, scale=scales, method=list(four), value=(1, "SGD"), label="loss
 # %% [markdown]
 # ## What you saw
 #
-# Drag to both sides, with each of the four. At a thousandth SGD hardly moves, from about × 1.4 on it climbs out, and the other three do not notice at all. They must make something of the slope that has lost its unit. What could that be? Divide it by its own size!
+# Drag to both sides, with each of the four. At a thousandth SGD hardly moves, from about × 1.4 on it climbs out, and the other three do not notice at all. Somehow they must take the unit out of the slope. How? By dividing it by its own size.
 
 # %% tags=["core"]
 same = [np.abs(way.x - way.x[:, 18:19]).max() for way in ways.values()]
@@ -222,7 +222,7 @@ claim("Adam reports one η; each own rate changes by half or more, the flipper's
 # %% [markdown]
 # ## Six tasks, five optimizers
 #
-# “Adaptive methods are more robust”, one hears. Let us see. Six tasks: a line, a logistic regression, the same with columns as they come (**raw**: their sizes differ ten-thousand-fold and more), a support vector machine, a network and a deep one. Each runs 300 steps of 32 rows with five optimizers, at 33 rates from 10⁻⁶ to 100, with ten seeds. That takes some minutes, so the results are **stored** with the course (`tests/make_strips.py` made them).
+# “Adaptive methods are more robust”, one hears. Let us see. Six tasks: a line, a logistic regression, the same with columns as they come (**raw**: their sizes differ ten-thousand-fold and more), a support vector machine, a network and a deep one. Each runs 300 steps of 32 rows with five optimizers (SGD, the same with momentum 0.9, and our three), at 33 rates from 10⁻⁶ to 100, with ten seeds. That takes some minutes, so the results are **stored** with the course (`tests/make_strips.py` made them).
 #
 # Call an η *good* for a task when the loss comes down at least nine tenths as far as the best of all five optimizers at their best rates brings it (medians of the seeds).
 
@@ -247,7 +247,7 @@ fig, ax = plt.subplots(figsize=theme.WIDE)
 tiles = [ax.plot([], [], "s", color=theme.GREEN, markersize=9)[0] for _ in stored.tasks]
 stars, = ax.plot(ideal[:, 0], np.arange(6), "o", color=theme.INK, markersize=4)
 needle = ax.axvline(1, color=theme.ORANGE, linewidth=1.4)
-ax.set(title="the good rates of each task, and the best", xscale="log", xlim=(5e-7, 200))
+ax.set(title="good rates (squares) of each task, the best (dot)", xscale="log", xlim=(5e-7, 200))
 ax.set(xlabel="learning rate η", ylim=(5.6, -0.6), yticks=np.arange(6), yticklabels=stored.tasks)
 which = ["all five", "AdaGrad, RMSProp and Adam", "Adam alone", "none"]
 slide(fig, show, lr=stored.lrs, optimizer=list(stored.optimizers), value=(0.01, "SGD"),
@@ -258,11 +258,11 @@ slide(fig, show, lr=stored.lrs, optimizer=list(stored.optimizers), value=(0.01, 
 # %% [markdown]
 # Press the buttons and look at the strips: they hardly get wider. With SGD they lie here and there, and that of the raw task is missing altogether: no rate is good for it. With the adaptive three they lie **below one another**, and the needle can go through all six. (With AdaGrad and RMSProp just so: with fewer seeds it is sometimes five.)
 #
-# So the honest sentence is: *the good rates are not many more; they stay in the same place when the model or the scale changes.* That is worth a lot, since it is why a default can exist. But the place depends on the length of the run too: for 300 steps Adam's is .003 to .01, above the customary 0.001.
+# So the honest sentence is: *the good rates are not many more; they stay in the same place when the model or the scale changes.* That is worth a lot, since it is why a default can exist. But the place depends on the length of the run too: for 300 steps Adam's is 0.003 to 0.01, above the customary 0.001.
 #
-# And it is a sentence about the loss in training, where below all five come equally far. On rows held back it can even turn round: Wilson et al. ([NeurIPS 2017](https://papers.neurips.cc/paper/7003-the-marginal-value-of-adaptive-gradient-methods-in-machine-learning)) report that what adaptive methods find often generalizes worse than what SGD finds, also where their training loss is lower.
+# And it is a sentence about the loss in training. There, on the five scaled tasks, all five optimizers come about equally far, each at its best rate (the last claim below). On rows held back the order can even turn round: Wilson et al. ([NeurIPS 2017](https://papers.neurips.cc/paper/7003-the-marginal-value-of-adaptive-gradient-methods-in-machine-learning)) report that what adaptive methods find often generalizes worse than what SGD finds, also where their training loss is lower.
 #
-# Do you trust stored results? The last cell computes one strip again.
+# Do you trust stored results? After the claims one strip is computed again.
 
 # %% tags=["core"]
 through = {name: stored.lrs[served[j] == 6] for j, name in enumerate(stored.optimizers)}
@@ -320,7 +320,7 @@ slide(fig, moves, lr=falls, value=0.01, alt="Adam's loss with a constant and a f
       choices=["more", "about the same", "less than a third"], answer="less than a third")
 
 # %% [markdown]
-# Near the minimum the slopes are mostly noise, and Adam divides noise by the size of the noise: its steps stay about η long, however close it has come. So **Adam hovers, and more than ever needs an η that falls.**
+# Near the minimum the slopes are mostly noise, and Adam divides noise by the size of the noise: its steps stay about η long, however close it has come. So **Adam hovers, as SGD does, and gains from an η that falls.**
 
 # %% tags=["core"]
 steady, falling = above[:, -1].min(axis=1)
@@ -343,7 +343,7 @@ claim("The falling η leaves less than a third of what the constant one does, ea
 # | DoG ([2023](https://arxiv.org/abs/2302.12022)) | how far it has come, over all slopes | a first guess of that distance |
 # | Prodigy ([2023](https://arxiv.org/abs/2306.06101)) | Adam, times a guess of the distance to go | a first guess, Adam's averages |
 #
-# We let them run on four of the six tasks, with the library's settings; Barzilai–Borwein gets all rows and as many looks at them in total. How far are they from the best of the stored rates, averaged over the last third of the steps so far? Below 0.1 is what we called good.
+# We let them run on four of the six tasks, with the library's settings; Barzilai–Borwein gets all rows in each step, and so few steps that it looks at no more rows in total. How far are they from the best of the stored rates, averaged over the last third of the steps so far? Below 0.1 is what we called good.
 
 # %%
 watch = np.unique(np.geomspace(1, 300, 28).astype(int))   # steps

@@ -10,7 +10,7 @@ LESSON = "10_three_models"
 def _hinge_grad(rng):
     """Rows on both sides of the margin, wrong ones among them, and in each case one that lies exactly on it."""
     cases = []
-    for n, d in ((6, 2), (5, 3), (8, 2), (9, 4), (7, 3), (12, 2)):
+    for n, d in ((6, 2), (5, 3), (8, 2), (9, 4), (12, 2)):
         features, target = rng.normal(size=(n, d)), rng.permutation(np.where(np.arange(n) % 2, 1.0, -1.0))
         w, offset = np.round(rng.normal(size=d) * 4) / 4 + 0.125, rng.choice([-0.5, 0.25, 0.5])
         score = features @ w
@@ -26,7 +26,7 @@ def _hinge_grad(rng):
 def _pegasos(rng):
     """Rows in the order in which they are looked at; late starts and early ones, and a row that comes twice in a row."""
     cases = []
-    for n, d, steps, start in ((5, 2, 2, 1), (5, 2, 3, 3), (6, 3, 12, 1), (8, 2, 20, 10), (6, 4, 30, 4), (9, 3, 40, 25)):
+    for n, d, steps, start in ((5, 2, 2, 1), (5, 2, 3, 3), (6, 3, 10, 1), (8, 2, 15, 10), (6, 4, 20, 25)):
         target = rng.permutation(np.where(np.arange(n) % 2, 1.0, -1.0))
         features = rng.normal(size=(n, d)) + 0.5 * target[:, None]
         rows, lam = rng.integers(n, size=steps), rng.uniform(0.05, 0.5)
@@ -40,8 +40,7 @@ def _pegasos(rng):
 def _sharpness(rng):
     """Second derivatives whose eigenvalues are 1, less, 0 and one below 0, which may be larger in size; of all scales."""
     cases = []
-    for size, lowest, scale in ((5, -0.4, 1.0), (6, -3.0, 1.0), (8, -2.0, 3e-6), (30, -2.5, 2e6), (60, -0.3, 40.0),
-                                (400, -2.0, 3e3)):
+    for size, lowest, scale in ((5, -0.4, 1.0), (6, -3.0, 1.0), (8, -2.0, 3e-6), (30, -2.5, 2e6), (100, -0.3, 40.0)):
         values = np.array([1.0, rng.uniform(0.4, 0.6), rng.uniform(0.1, 0.3), lowest * rng.uniform(0.95, 1.05)])
         pull = np.sqrt(0.3 * np.abs(values)) * rng.choice([-1.0, 1.0], 4)
         pull[3] *= np.sqrt(1.2 * (1 + 0.9) / 0.3)                         # enough to keep the other part from bending down

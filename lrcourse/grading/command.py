@@ -49,14 +49,24 @@ def _grade(arguments):
                          executor=executor, lessons=run.lessons_named(asked.lesson or ""), unsafe=asked.unsafe)
     seconds = time.monotonic() - begun
     print(f"{done.submissions} submissions, {done.graded} graded now in {seconds:.1f} s, seed {done.seed}")
-    print(f"Grades: {done.grades}\nFor you: {os.path.join(asked.out, 'class.html')}\nFor the students: {os.path.join(asked.out, 'feedback')}")
+    _say_where(asked.out)
 
 
 def _report(arguments):
     asked = _parser(" report", "Write grades.csv and the pages again from the results that are there.").parse_args(arguments)
     from . import pages, report
-    print(f"Grades: {report.write(asked.out)}")
+    report.write(asked.out)
     pages.write(asked.out)
+    _say_where(asked.out)
+
+
+def _say_where(out):
+    """Where grades and pages are, and what could not be used."""
+    from . import report
+    for problem in report.figures(out).problems:
+        print(problem)
+    print(f"Grades: {os.path.join(out, 'grades.csv')}\nFor you: {os.path.join(out, 'class.html')}")
+    print(f"For the students: {os.path.join(out, 'feedback')}")
 
 
 def _export(arguments):
@@ -66,8 +76,12 @@ def _export(arguments):
     parser.add_argument("--column", metavar="NAME", help="which of its columns to fill, where that is not clear")
     parser.add_argument("--target", metavar="PATH", help="nbgrader's gradebook.db")
     asked = parser.parse_args(arguments)
-    from . import export
-    print(f"Written: {export.export(asked.out, asked.to, roster=asked.roster, column=asked.column, target=asked.target)}")
+    from . import export, results
+    hands = {result.id: result.hand.points or 0 for result in results.open_run(asked.out).results() if result.hand}
+    written = export.export(asked.out, asked.to, roster=asked.roster, column=asked.column, target=asked.target, by_hand=hands)
+    print(f"Written: {written}")
+    for left in export.left_out(asked.out, asked.to):
+        print(f"Left out: {left.id or asked.to}: {left.reason}")
 
 
 def _doctor(arguments):

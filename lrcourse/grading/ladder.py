@@ -77,14 +77,14 @@ class Rung:
         return f"Students' code runs {WHAT[self.name]}." + f" Kept: {kept}." * bool(kept) + f" NOT kept: {lost}." * bool(lost)
 
 
-def choose(unsafe=False, limits=None, hide=()) -> Rung:
+def choose(unsafe=False, limits=None, hide=(), keep=None) -> Rung:
     """The highest rung that keeps all promises; `unsafe` takes the lowest where there is no other.
 
-    Raises CommandError that says what to do where none holds and it is not to be unsafe.
+    keep: takes the box in which it was tried, which is then not closed. Raises CommandError that says what to do where none holds and it is not to be unsafe.
     """
     tried = []
     for name in ("namespaces", "bubblewrap"):
-        rung = attempt(name, limits, hide)
+        rung = attempt(name, limits, hide, keep)
         if not rung.fault and not rung.lost:
             return rung
         tried.append(rung)
@@ -97,7 +97,7 @@ def choose(unsafe=False, limits=None, hide=()) -> Rung:
                        "or add --unsafe to run it with limits of time and memory only, as you would run your own")
 
 
-def attempt(name, limits=None, hide=()) -> Rung:
+def attempt(name, limits=None, hide=(), keep=None) -> Rung:
     """Try one rung: two submissions, one after the other, that try to get out and to leave something behind."""
     if not hasattr(os, "fork"):
         return Rung(name, fault="this system cannot fork")
@@ -115,12 +115,17 @@ def attempt(name, limits=None, hide=()) -> Rung:
             box.start()
             got_out = [_tried(box.run([code], {}, 30)) for _ in range(2)][1]
         except (NoBox, ValueError, OSError) as error:
+            box.close()
             return Rung(name, fault=str(error))
         finally:
-            box.close()
             if os.path.exists(left):
                 os.unlink(left)
-    return Rung(name, tuple(p for p in PROMISES if not got_out[p]), tuple(p for p in PROMISES if got_out[p]))
+    rung = Rung(name, tuple(p for p in PROMISES if not got_out[p]), tuple(p for p in PROMISES if got_out[p]))
+    if keep and not rung.lost:
+        keep(box)
+    else:
+        box.close()
+    return rung
 
 
 def _tried(heard):

@@ -51,12 +51,12 @@ def grade(folder, out, *, roster_file=None, jobs=None, seed=None, due=None, redo
     found = layouts.find(folder, due)
     names = roster.read(roster_file) if roster_file else None
     limits = Limits().as_dict()
-    hide = (str(folder.resolve()), str(out.resolve()))
+    hide = (str(folder.resolve()), str(out.resolve()))      # where one of them lies among what a box must see
     with plain_words(out):
         out.mkdir(parents=True, exist_ok=True)
     with alone(out / ".lock"):
         about = _about(out, seed, lessons, limits, redo)
-        rung = ladder.choose(unsafe, Limits(), hide)
+        rung = ladder.choose(unsafe, Limits(), hide, marks.lend)
         show(rung.sentence)
         about |= {"rung": rung.name, "kept": rung.sentence, "due": due, "roster": bool(names)}
         who = _who(found, names)
@@ -97,7 +97,7 @@ def _who(found, names):
     if names is None:
         return {"of": {one.id: {"name": "", "row": None} for one in found}, "notes": {"unmatched": [], "matched_twice": []}}
     matched = names.match(found)
-    return {"of": {one.id: {"name": names.name(matched.rows[one.id]), "row": matched.rows[one.id]} for one in found},
+    return {"of": {name: {"name": "" if row is None else names.name(row), "row": row} for name, row in matched.rows.items()},
             "notes": {"unmatched": list(matched.unmatched), "matched_twice": list(matched.twice)}}
 
 

@@ -43,7 +43,7 @@ check("adagrad", adagrad)
 # %% [markdown]
 # ## Adam, with three blanks
 #
-# Most of Adam is written here already. Three things are missing: how s remembers, how the two averages are corrected, and the step itself. Each has a line that raises an error now: put your own in its place.
+# Most of Adam is written here already. Three things are missing: how s remembers, how the two averages are corrected, and the step itself. Each has a line that raises an error now: put your own in its place. (The formula stands in the lesson, under “One line at a time”.)
 #
 # The `slopes` (steps, dim) are given, and so are the rates: `lrs` (steps,) holds an η for each step, as a schedule would. The walk begins at 0; return where it ends, (dim,). An example: in its first step every coordinate goes `lrs[0]` far, against the sign of its slope.
 

@@ -24,7 +24,7 @@ from lrcourse import check, progress
 #
 # `features` (n, d) holds the rows, `target` (n,) their labels, `w` (d,) the weights, `offset` and `lam` are numbers. Return d + 1 numbers, the slope in w and then the one in the offset. The penalty does not act on the offset. Where ys is exactly 1, take 0 for the slope of the hinge.
 #
-# An example with d = 1: the rows 2 and 3, with the labels 1 and −1, w = 1, offset 0 and lam = 0.1. The values of ys are 2 and −3, so the first row has a hinge of 0. The second one's has the slope −y·(a, 1) = (3, 1). The mean over the two rows is (1.5, 0.5), and with the penalty (1.6, 0.5).
+# An example with d = 1: the rows 2 and 3, with the labels 1 and −1, w = 1, offset 0 and lam = 0.1. The values of ys are 2 and −3, so the first row has a hinge of 0. That of the second row has the slope −y·(a, 1) = (3, 1). The mean over the two rows is (1.5, 0.5), and with the penalty (1.6, 0.5).
 
 # %%
 def hinge_grad(features, target, w, offset, lam):
@@ -72,7 +72,7 @@ check("pegasos", pegasos)
 #
 # `up` is U, (k, P), and `down` is D, (m, P). The first part bends up, and the second takes away, so H may have eigenvalues below 0 as well. Return the **largest eigenvalue** of H, one number, to a relative 0.0001 or better.
 #
-# `numpy.linalg` has functions that take a whole table. They are not what is wanted: with the few hundred weights of this exercise the table would still fit, with those of a real network it would not. (The library's `largest_eigenvalue` is closed while you are asked.)
+# Here P is 100 at most, so the table would still fit, and `np.linalg.eigvalsh` would find its eigenvalues in one line. The check accepts that as well, and it is a good way to test your own function. But it ends long before a real network begins: for a million weights it would take 8 terabytes. So try to do without it. (The library's `largest_eigenvalue` is closed while you are asked.)
 #
 # What helps is a walk: begin with a random v, replace it by Hv again and again, and keep its length at 1. It turns towards the eigenvector whose eigenvalue is largest *in size*. The one asked for is the largest, and may be smaller in size than one below 0. No eigenvalue lies below minus the sum of all squares of `down`. When v stands still, v·Hv is an eigenvalue. A few hundred products are enough.
 #
