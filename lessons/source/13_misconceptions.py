@@ -87,6 +87,8 @@ one, ten, hundred, thousand = (np.abs(lrs - lr).argmin() for lr in (1, 10, 100, 
 claim("Ten times the rate: 10 ends lower than 1 …", loss[-1, ten] < loss[-1, one], *loss[-1, [one, ten]])
 claim("… and 100 higher than 10, 1000 higher than 100, all of them finite.",
       np.diff(loss[-1, [ten, hundred, thousand]]) > 0, *loss[-1, [hundred, thousand]])
+
+# %% tags=["core"]
 claim("The best rate for 30 steps is less than a third of the best for 300.",
       lrs[loss[30].argmin()] < lrs[loss[-1].argmin()] / 3)
 
@@ -113,6 +115,8 @@ slide(card.ax[0].figure, card, lr=rates, value=1e-4, predict="2. It can be set a
 # %% tags=["core"]
 claim("The loss makes nine tenths of its way at fewer than 8 of the 26 rates, in one piece …",
       0 < good.sum() < 8 and good.sum() == np.ptp(np.flatnonzero(good)) + 1, *rates[good])
+
+# %% tags=["core"]
 claim("… and at both ends it is above 1.9, where guessing costs 2.3.", loss[-1, [0, -1]] > 1.9)
 
 # %% [markdown]
@@ -130,6 +134,8 @@ def mistakes(lr, w):
 # %% tags=["core"]
 some = np.random.default_rng(seed).normal(size=30)
 zero, other = np.transpose([(mistakes(lr, 0 * some), mistakes(lr, some)) for lr in (0.001, 1, 100)])
+
+# %% tags=["core"]
 claim("From w = 0 three rates make the same mistakes, equally many …", np.ptp(zero) == 0, *map(int, zero))
 claim("… from another w the lowest makes more than twice as many as the highest.", other[0] > 2 * other[2],
       *map(int, other))
@@ -172,6 +178,8 @@ slide(card.ax[0].figure, card, noise=sigmas, unit="loss/x", value=1e-5, choices=
 still, fall = end.values()
 claim("Hardly any noise, σ = 0.00001: the tuned constant leaves less than a hundredth.",
       still[0] < fall[0] / 100, still[0], fall[0])
+
+# %% tags=["core"]
 some = (sigmas > 0.02) & (sigmas < 0.3)
 claim("σ from 0.02 to 0.3: the falling one leaves less than 0.6 of what the constant leaves.",
       fall[some] < 0.6 * still[some], *(fall / still)[some][[0, -1]])
@@ -183,7 +191,7 @@ claim("σ from 0.02 to 0.3: the falling one leaves less than 0.6 of what the con
 #
 # > “A learning rate that is too low gets trapped in a local minimum.”
 #
-# A landscape with four valleys of different depth; the one at the upper right is the worst. Balls start from 31 × 31 places and walk 1500 steps. On the map each *start* has the colour of the valley in which its ball ends. The slider is η, low rates on the left.
+# A landscape with four valleys of different depth; the one at the upper right is the worst. Balls start from 31 × 31 places and walk 1500 steps. On the map each *start* has the colour of the valley in which its ball ends; the numbers are the losses at the four bottoms. The slider is η, low rates on the left.
 
 # %% tags=["core"]
 def height(x):
@@ -212,8 +220,8 @@ shades = ListedColormap([theme.BLUE, theme.GREEN, theme.PURPLE, theme.ORANGE])
 # %% tags=["core"]
 fig, (left, right) = plt.subplots(1, 2, figsize=theme.WIDE)
 picture = left.imshow(valley[..., 0], shades, vmin=0, vmax=3, origin="lower", extent=[-5.2, 5.2] * 2)
-[left.text(*bottom, f"{land.loss(bottom):.0f}", color="white", ha="center") for bottom in bottoms]
-left.set(title="starts, coloured by where they end (and its loss)", xlabel="x", ylabel="y")
+[left.text(*bottom, f"{land.loss(bottom):.0f}".replace("-", "−"), color="white", ha="center") for bottom in bottoms]
+left.set(title="starts, coloured by their valley", xlabel="x", ylabel="y")
 hand = plot_hand(etas, worst, right, ylabel="", color=theme.ORANGE)
 right.set(title="share that ends in the worst valley", yscale="linear", ylim=(0, 1))
 slide(fig, [hand, lambda i: picture.set_data(valley[..., i])], lr=etas, value=3e-4, choices=verdicts,
@@ -225,6 +233,8 @@ slide(fig, [hand, lambda i: picture.set_data(valley[..., i])], lr=etas, value=3e
 moved = np.mean(valley != valley[..., :1], axis=(0, 1))
 claim("From 0.0003 to 0.01 fewer than 1 start in 100 changes its valley …", moved[etas < 0.01] < 0.01,
       moved[etas < 0.01].max())
+
+# %% tags=["core"]
 claim("… a quarter of them, 22 to 28 %, ends in the worst one, at every rate up to 0.02.", abs(worst - 0.25) < 0.03)
 claim("At 0.02 more than a twentieth has changed: some out of the worst, some into it.",
       moved[-1] > 0.05 and np.ptp(valley[valley[..., 0] == 3][:, -1]) and np.any(valley[valley[..., 0] < 3][:, -1] == 3))
@@ -255,6 +265,8 @@ slide(card.ax[0].figure, card, start=begins, value=0.01, predict="5. The learnin
 # %% tags=["core"]
 claim("SGD's first step is a tenth of the distance, from 0.001 to 10 …", np.allclose(firsts["SGD"], begins / 10))
 claim("… Adam's is 0.1, wherever it starts.", np.allclose(firsts["Adam"], 0.1, rtol=1e-4))
+
+# %% tags=["core"]
 claim("SGD's last of 60 steps is less than a hundredth of its first.", lengths["SGD"][-1] < firsts["SGD"] / 100)
 
 # %% [markdown]
@@ -273,7 +285,7 @@ far = (sweep(SGD, ratios, scaled, 40).x - scaled.solution)[..., 0].clip(-100, 10
 
 # %% tags=["core"]
 card = plot_card(ratios, {"distance": far}, {"distance": np.abs(far[-1]).clip(1e-12)},
-                 ("distance to the best number, with its sign", "after 40 steps, without"), label="η · L")
+                 ("distance to the best number", "its size after 40 steps"), label="η · L")
 card.ax[0].set(ylim=(-1.5, 1.5))
 slide(card.ax[0].figure, card, lr=ratios, unit="/ L", value=0.1, choices=verdicts,
       predict="6. Whenever the steps overshoot the minimum, training diverges:", answer="false",
@@ -285,6 +297,8 @@ over = np.all(far[1:6] * far[:5] < 0, axis=0)
 claim("Below 1/L no step overshoots, above 1/L every step does …", (over == (ratios > 1))[ratios != 1])
 claim("… and yet below 2/L the number comes nearer, at 2/L it stays as far, above it goes away.",
       np.sign((np.abs(far[-1]) - np.abs(far[0])).round(6)) == np.sign(ratios - 2))
+
+# %% tags=["core"]
 claim("At 1.9/L, overshooting 40 times, it comes within 2 % of the first distance.",
       np.abs(far[-1] / far[0])[ratios == 1.9] < 0.02, f"{abs(far[-1] / far[0])[ratios == 1.9][0]:.2%}")
 
@@ -314,6 +328,8 @@ slide(card.ax[0].figure, card, lr=fits, value=0.001, choices=verdicts, answer="t
 # %% tags=["core"]
 claim("The formula's line has no slope left: it is the best one.", np.abs(line.grad(formula)) < 1e-12)
 claim("No η gets below its loss …", above.min() > -1e-12)
+
+# %% tags=["core"]
 missing = above[-1] / above[0]
 claim("… below η = 0.005 more than a twentieth of the way is missing, and the highest has diverged.",
       np.all(missing[fits < 0.005] > 0.05) and missing[-1] > 1, missing[fits < 0.005][-1])
@@ -375,8 +391,12 @@ slide(card.ax[0].figure, card, times=units, label="unit, times as small", value=
 sgd, adam = ends.values()
 ten, last = np.abs(units - 10).argmin(), len(units) - 1
 claim("Even columns: SGD leaves less than a hundredth of what Adam leaves …", sgd[0] < adam[0] / 100)
+
+# %% tags=["core"]
 claim("… ten times as small: SGD leaves over a tenth of the loss, Adam less than a thousandth …",
       sgd[ten] > 0.1 and adam[ten] < 0.001, sgd[ten], adam[ten])
+
+# %% tags=["core"]
 claim("… a thousand times: both leave more than a quarter.", min(sgd[last], adam[last]) > 0.25,
       sgd[last], adam[last])
 
@@ -405,7 +425,8 @@ travel = marks[:, None] * parts
 card = plot_card(parts, {"new rows": path}, {"new rows": path[-1]},
                  ("loss on new rows, by η × steps", "loss on new rows, after 1000 steps"), times=travel, label="η · L")
 card.ax[0].plot(travel[:, 13], path[:, 13], color=theme.FAINT, linewidth=5, alpha=0.4)
-card.ax[0].set(xscale="log", xlabel="η · L × steps")
+card.ax[0].set(xscale="log", xlabel="η · L × steps", yscale="linear", ylim=(0, 0.7))
+card.ax[1].set(yscale="linear", ylim=(0, 0.7))
 slide(card.ax[0].figure, card, lr=parts, unit="/ L", value=1, choices=verdicts, answer="false",
       predict="10. A small learning rate finds solutions that generalise better:",
       describe=lambda i: f"After 1000 steps {path[-1, i]:.3g}; at its best moment {path[:, i].min():.3g}.",
@@ -415,6 +436,8 @@ slide(card.ax[0].figure, card, lr=parts, unit="/ L", value=1, choices=verdicts, 
 low = path[-1].argmin()
 claim("After 1000 steps the best η is less than a tenth of the highest, with less loss on new rows …",
       parts[low] < 0.1 and path[-1, -1] > 1.15 * path[-1, low], parts[low], path[-1, -1] / path[-1, low])
+
+# %% tags=["core"]
 least = path[:, parts > 0.1].min(axis=0)
 claim("… yet stopped at their own best moments, all rates above 0.1/L are alike, within 3 %.",
       np.ptp(least) < 0.03 * least.min(), least.min(), least.max())
