@@ -150,3 +150,13 @@ def test_lesson_12_counts_operations_and_drops_the_rate():
         names["opt"].step()
         names["drop"].step()
     assert used[165] == pytest.approx(0.3) and used[166] == pytest.approx(0.05)
+
+
+def test_lesson_13_the_first_step_of_sgd_depends_on_the_start_and_adams_does_not():
+    torch = pytest.importorskip("torch")
+    names = {"torch": torch}
+    exec(shown("13_misconceptions"), names)
+    for (make, begin), step in names["first"].items():
+        ours = run({"SGD": SGD, "Adam": Adam}[make](0.1), parabola(), 1, x0=[begin]).x[:, 0]
+        assert step == pytest.approx(ours[0] - ours[1], rel=1e-4)
+    assert len(names["first"]) == 4

@@ -407,7 +407,7 @@ claim("… a thousand times: both leave more than a quarter.", min(sgd[last], ad
 #
 # > “A small learning rate finds solutions that generalise better.”
 #
-# Only 60 tumours to learn from, and one label in five is wrong; then 143 new ones, with right labels. Linear regression, 30 measures: enough to learn the wrong labels by heart. The slider is η, up to 1/L. On the right what the sentence looks like after 1000 steps; on the left the same runs against η × steps.
+# Only 60 tumours to learn from, and one label in five is wrong; then 143 new ones, with right labels. Linear regression, 30 measures: enough to learn the wrong labels by heart. The slider is η, up to 1/L. On the right what the sentence looks like after 1000 steps; on the left the same runs against η × steps. (A high rate needs a few steps to get on the common curve, drawn in grey.)
 
 # %% tags=["core"]
 train, label, test, truth = split(table, benign, seed=seed)
