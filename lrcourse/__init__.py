@@ -25,7 +25,7 @@ _HOME = {
     "schedules": "constant step multistep exponential linear polynomial inverse_time inverse_sqrt noam cosine cosine_restarts "
                  "cyclic onecycle wsd warmup join",
     "sliders": "slide",
-    "stored": "strips choices widths",
+    "stored": "strips choices widths quiz_curves",
     "surfaces": "Surface parabola quadratic ravine rosenbrock saddle double_well pit catapult noisy",
     "tuning": "log_grid range_test grid_search random_search successive_halving Search RangeTest",
 }

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lrcourse import MLP, SGD, LinearRegression, digits, multistep, penguins, run, standardize
+from lrcourse import MLP, SGD, LinearRegression, digits, multistep, penguins, run, softmax_regression, standardize
 
 FILE = Path(__file__).resolve().parent.parent / "lrcourse" / "_stored" / "curves.npz"
 STEPS, EVERY, SEED = 600, 4, 0
@@ -28,12 +28,12 @@ def make():
     deep = MLP(pixels, digit, (32, 32, 32), "tanh", gain=0.25, seed=SEED)
     edge = 2 / line.curvature(line.start)
     return np.array([
-        curve(shallow, SGD(multistep(0.7, [300])), 4),
+        curve(softmax_regression(pixels, digit), SGD(multistep(1.0, [300])), 4),
         curve(shallow, SGD(1.8), 32),
-        curve(shallow, SGD(0.005), 32),
+        curve(shallow, SGD(0.01), 32),
         curve(line, SGD(1.01 * edge)),
-        curve(deep, SGD(0.2), 32),
-        curve(shallow, SGD(0.2), 32),
+        curve(deep, SGD(0.25), 32),
+        curve(shallow, SGD(0.3), 32),
     ])
 
 

@@ -209,8 +209,8 @@ def test_points_that_cannot_be_kept_do_not_spoil_the_check(folder):
 # ---- what is asked -------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("changes, says", [
-    ({"kind": "X"}, "kind must be one of F, N, C, got 'X'"), ({"points": 0}, "must be > 0, got 0 and 2.0"),
-    ({"seconds": -1}, "must be > 0"), ({"kind": "C"}, "a choice has options"), ({"options": ("a",)}, "a choice has options"),
+    ({"kind": "X"}, "kind must be one of F, N, C, got 'X'"), ({"points": -1}, "must be >= 0 and seconds > 0, got -1 and 2.0"),
+    ({"seconds": -1}, "must be >= 0 and seconds > 0"), ({"kind": "C"}, "a choice has options"), ({"options": ("a",)}, "a choice has options"),
 ])
 def test_a_spec_that_breaks_a_rule_is_refused(changes, says):
     with pytest.raises(ValueError, match=re.escape(says)):

@@ -37,10 +37,9 @@ def check(exercise, answer):
         return Verdict(spec.name, 0, spec.points, "missing", "Here answers are only asked for; they are judged elsewhere.")
     verdict = judge(spec.cases(SEED), [Answer.read(reply) for reply in ask(spec, answer, SEED)])
     try:
-        keep(verdict)
+        return keep(verdict)
     except CommandError as error:
         return replace(verdict, detail=f"{verdict.detail} (Your points could not be kept: {error}.)".strip())
-    return verdict
 
 
 def _judge(spec):

@@ -1,23 +1,33 @@
 """The learner's own points, kept in their folder, and what comes next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from .. import _notes
 from .specs import specs
 
 FILE = ".lrcourse-points.json"
+FINISHED = ("solved", "partial", "wrong")       # of an answer that could be judged
 ELSEWHERE = "Points are kept in the folder that the `lrcourse` command makes; this notebook is somewhere else."
 LEFT = 'style="text-align:left"'
 
 
 def keep(verdict, folder=None):
-    """Keep the points of a verdict where they are the best so far. CommandError where they cannot be written."""
+    """Keep the points of a verdict where they are the best so far; of one without points, the score it said first.
+
+    Returns the verdict, where it has no points with the first score beside the new one. CommandError where nothing can
+    be written.
+    """
     file = _notes.place(FILE, folder)
-    if file is not None:
-        best = _points(_notes.read(file).get(verdict.exercise))
-        if verdict.points > best:
-            _notes.note(file, verdict.exercise, verdict.points)
+    known = None if file is None else _notes.read(file).get(verdict.exercise)
+    if file is not None and verdict.points > _points(known):
+        _notes.note(file, verdict.exercise, verdict.points)
+    if file is None or verdict.max_points or verdict.status not in FINISHED:
+        return verdict
+    if type(known) is str:
+        return replace(verdict, message=f"First time {known[:60]}, now {verdict.message}")
+    _notes.note(file, verdict.exercise, verdict.message.rstrip("."))
+    return verdict
 
 
 def progress(folder=None):
@@ -31,7 +41,7 @@ def progress(folder=None):
         return Progress((), ELSEWHERE)
     known = _notes.read(file)
     rows = tuple(Row(spec.lesson, spec.name, min(_points(known.get(spec.name)), spec.points), spec.points)
-                 for spec in specs())
+                 for spec in specs() if spec.points)
     aside = ", ".join(_notes.put_aside(file))
     return Progress(rows, f"The file with your points was damaged; what it held is kept as {aside}, and the points are "
                           "counted anew: run the checks again." if aside else "")

@@ -53,7 +53,7 @@ class Verdict:
     def _lines(self):
         """What is worth what, the case at hand, the hint: each a line, empty ones left out."""
         mark, words = STATUSES[self.status]
-        worth = f", {self.points:g} of {self.max_points:g} point{'s' * (self.max_points != 1)}"
+        worth = f", {self.points:g} of {self.max_points:g} point{'s' * (self.max_points != 1)}" if self.max_points else ""
         said = f"{mark} {self.exercise}: {words}{worth * (self.status != 'not_done')}"
         lines = [f"{said}. {self.message}" if self.message else said, self.detail, self.hint and f"Hint: {self.hint}"]
         return [line for line in lines if line]
