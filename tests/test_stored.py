@@ -6,10 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lrcourse.stored import choices, strips, widths
+from lrcourse.stored import choices, quiz_curves, strips, widths
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import make_choices  # noqa: E402
+import make_curves  # noqa: E402
 import make_strips  # noqa: E402
 import make_widths  # noqa: E402
 
@@ -68,3 +69,12 @@ def test_a_width_made_again_is_the_stored_one(width, kind, seed):
 def test_the_base_width_is_the_same_in_both_parametrisations():
     kept = widths()
     np.testing.assert_array_equal(kept.last[0, 0], kept.last[1, 0])
+
+
+def test_the_curves_of_the_quiz_are_those_of_the_script():
+    steps, loss = quiz_curves()
+    again = make_curves.make()
+    assert list(steps[[0, 1, -1]]) == [0, make_curves.EVERY, make_curves.STEPS]
+    # at high rates hundreds of steps magnify the last digit of another machine: compared at the start, and roughly at the end
+    np.testing.assert_allclose(again[:, :10], loss[:, :10], rtol=1e-3)
+    np.testing.assert_allclose(np.log(again[:, -1]), np.log(loss[:, -1]), atol=0.3)
