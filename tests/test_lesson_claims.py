@@ -87,7 +87,7 @@ SPOILED = [
     ("15_capstone", "range(100, 110)", "[high.argmin()]", "lies more than 2 % below"),
     ("15_capstone", "for lr in 0.008, 0.03:", "for lr in 0.03, 0.008:", "has the lower training loss"),
     ("13_misconceptions", "sweep(SGD, lrs, tumours, 300,", "sweep(SGD, lrs / 100, tumours, 300,", "and 100 higher than 10"),
-    ("13_misconceptions", "(mistakes(lr, 0 * some),", "(mistakes(lr, 0.1 * some),", "the same mistakes"),
+    ("13_misconceptions", "(mistakes(lr, 0 * some),", "(mistakes(lr, 0.1 * some),", "equally many mistakes"),
     ("13_misconceptions", "peaks * left_over)", "peaks * left_over**0.01)", "Hardly any noise"),
     ("13_misconceptions", "(sigmas < 0.3)", "(sigmas < 30)", "the falling one leaves"),
     ("13_misconceptions", "side = np.linspace(-5, 5, 31)", "side = np.linspace(-2, 5, 31)", "ends in the worst one"),

@@ -76,7 +76,8 @@ tumours = LogisticRegression(even, benign)
 loss = sweep(SGD, lrs, tumours, 300, record="loss").loss
 
 # %% tags=["core"]
-card = plot_card(lrs, {"after 300 steps": loss}, {"after 300 steps": loss[-1], "after 30": loss[30]},
+late, early = "after 300 steps", "after 30"
+card = plot_card(lrs, {late: loss}, {late: loss[-1], early: loss[30]},
                  ("loss at each step", "loss, for each η"))
 slide(card.ax[0].figure, card, lr=lrs, value=0.01, predict="1. Higher is always faster:",
       choices=verdicts, answer="false", describe=lambda i: f"In the end {loss[-1, i]:.3g}.",
@@ -84,7 +85,8 @@ slide(card.ax[0].figure, card, lr=lrs, value=0.01, predict="1. Higher is always 
 
 # %% tags=["core"]
 one, ten, hundred, thousand = (np.abs(lrs - lr).argmin() for lr in (1, 10, 100, 1000))
-claim("Ten times the rate: 10 ends lower than 1 …", loss[-1, ten] < loss[-1, one], *loss[-1, [one, ten]])
+claim("Ten times the rate: 10 ends lower than 1 …", loss[-1, ten] < loss[-1, one],
+      *loss[-1, [one, ten]])
 claim("… and 100 higher than 10, 1000 higher than 100, all of them finite.",
       np.diff(loss[-1, [ten, hundred, thousand]]) > 0, *loss[-1, [hundred, thousand]])
 
@@ -107,7 +109,8 @@ loss = sweep(SGD, rates, net, 100, record="loss").loss.clip(None, 100)
 good = loss[-1] < loss[-1].min() + 0.1 * (loss[0] - loss[-1].min())
 
 # %% tags=["core"]
-card = plot_card(rates, {"loss": loss}, {"loss": loss[-1]}, ("loss at each step", "after 100 steps"))
+card = plot_card(rates, {"loss": loss}, {"loss": loss[-1]},
+                 ("loss at each step", "after 100 steps"))
 slide(card.ax[0].figure, card, lr=rates, value=1e-4, predict="2. It can be set arbitrarily:",
       choices=verdicts, answer="false", describe=lambda i: f"In the end {loss[-1, i]:.3g}.",
       alt="The loss of a network at each step for one η, and after 100 steps for each η.")
@@ -136,12 +139,12 @@ some = np.random.default_rng(seed).normal(size=30)
 zero, other = np.transpose([(mistakes(lr, 0 * some), mistakes(lr, some)) for lr in (0.001, 1, 100)])
 
 # %% tags=["core"]
-claim("From w = 0 three rates make the same mistakes, equally many …", np.ptp(zero) == 0, *map(int, zero))
-claim("… from another w the lowest makes more than twice as many as the highest.", other[0] > 2 * other[2],
-      *map(int, other))
+claim("From w = 0 three rates make equally many mistakes …", np.ptp(zero) == 0, *map(int, zero))
+claim("… from another w the lowest makes more than twice as many as the highest.",
+      other[0] > 2 * other[2], *map(int, other))
 
 # %% [markdown]
-# **The honest sentence.** *A loss, and above all a network, has a band of good rates; outside it nothing is learned. Where η is only a unit, as for a perceptron that starts at 0, it may be anything.* One more place where it hardly shows is the accuracy of a linear classifier: [The right scale](04_right_scale.ipynb), and for the perceptron [Where η came from](06_history.ipynb).
+# **The honest sentence.** *A loss, and above all a network, has a band of good rates; far outside it nothing is learned. Where η is only a unit, as for a perceptron that starts at 0, it may be anything.* One more place where it hardly shows is the accuracy of a linear classifier: [The right scale](04_right_scale.ipynb), and for the perceptron [Where η came from](06_history.ipynb).
 #
 # ## Card 3: Once set, it stays
 #
@@ -153,12 +156,12 @@ claim("… from another w the lowest makes more than twice as many as the highes
 bends, peaks = np.array([1, 0.03]), np.geomspace(0.005, 1.98, 80)
 
 
-def tuned(plan):                        # (step, σ): the mean loss, each σ with the peak that suits it
+def tuned(plan):                        # (step, σ): the mean loss, with the best peak for each σ
     way, noise, loss = np.full((80, 2), 16.0), np.zeros((80, 2)), []
     for rate in plan[..., None]:
         shrink = (1 - rate * bends) ** 2
         way, noise = shrink * way, shrink * noise + rate**2
-        loss.append(np.add.outer(way @ bends, 0 * sigmas) / 2 + np.outer(noise @ bends, sigmas**2) / 2)
+        loss.append((way @ bends)[:, None] / 2 + np.outer(noise @ bends, sigmas**2) / 2)
     return np.array(loss)[:, np.argmin(loss[-1], axis=0), range(len(sigmas))]
 
 
@@ -168,7 +171,8 @@ plans = {"constant": tuned(peaks + 0 * left_over), "falling to 0": tuned(peaks *
 end = {name: plan[-1] for name, plan in plans.items()}
 
 # %% tags=["core"]
-card = plot_card(sigmas, plans, end, ("mean loss at each step", "after 200 steps"), label="noise σ")
+card = plot_card(sigmas, plans, end, ("mean loss after each step", "after 200 steps"),
+                 times=np.arange(1, 201), label="noise σ")
 slide(card.ax[0].figure, card, noise=sigmas, unit="loss/x", value=1e-5, choices=verdicts,
       predict="3. A good rate should be kept constant to the end:", answer="it depends",
       describe=lambda i: "; ".join(f"{name} {last[i]:.2g}" for name, last in end.items()) + ".",
@@ -191,7 +195,7 @@ claim("σ from 0.02 to 0.3: the falling one leaves less than 0.6 of what the con
 #
 # > “A learning rate that is too low gets trapped in a local minimum.”
 #
-# A landscape with four valleys of different depth; the one at the upper right is the worst. Balls start from 31 × 31 places and walk 1500 steps. On the map each *start* has the colour of the valley in which its ball ends; the numbers are the losses at the four bottoms. The slider is η, low rates on the left.
+# A landscape with four valleys (a well-known test surface, Himmelblau's, with a tilt); the one at the upper right is the worst. Balls start from 31 × 31 places and walk 1500 steps. On the map each *start* has the colour of the valley in which its ball ends; the numbers are the losses at the four bottoms. The slider is η, low rates on the left.
 
 # %% tags=["core"]
 def height(x):
@@ -208,36 +212,40 @@ def slope(x):
 # %% tags=["core"]
 land = Surface("four valleys", height, slope, [0.0, 0.0], extent=(-5, 5, -5, 5))
 side = np.linspace(-5, 5, 31)
-starts = np.stack(np.meshgrid(side, side), axis=-1)[:, :, None]              # (b, a, 1, 2)
+starts = np.stack(np.meshgrid(side, side), axis=-1)[:, :, None]      # (y, x, 1, 2)
 x = sweep(SGD, etas, land, 1500, x0=starts, record="loss").x[-1]
-valley = (x[..., 0] > 0) + 2 * (x[..., 1] > 0)                               # (b, a, η): 3 is the worst
+valley = (x[..., 0] > 0) + 2 * (x[..., 1] > 0)                       # (y, x, η): 3 is the worst
 
 # %% tags=["core"]
 worst = np.mean(valley == 3, axis=(0, 1))
 bottoms = [x[valley[..., 4] == k, 4].mean(axis=0) for k in range(4)]
+depths = [f"{land.loss(bottom):.0f}".replace("-", "−") for bottom in bottoms]
 shades = ListedColormap([theme.BLUE, theme.GREEN, theme.PURPLE, theme.ORANGE])
 
 # %% tags=["core"]
 fig, (left, right) = plt.subplots(1, 2, figsize=theme.WIDE)
-picture = left.imshow(valley[..., 0], shades, vmin=0, vmax=3, origin="lower", extent=[-5.2, 5.2] * 2)
-[left.text(*bottom, f"{land.loss(bottom):.0f}".replace("-", "−"), color="white", ha="center") for bottom in bottoms]
+picture = left.imshow(valley[..., 0], shades, origin="lower", extent=[-5.2, 5.2] * 2)
+[left.text(*at, depth, color="white", ha="center") for at, depth in zip(bottoms, depths)]
 left.set(title="starts, coloured by their valley", xlabel="x", ylabel="y")
 hand = plot_hand(etas, worst, right, ylabel="", color=theme.ORANGE)
 right.set(title="share that ends in the worst valley", yscale="linear", ylim=(0, 1))
-slide(fig, [hand, lambda i: picture.set_data(valley[..., i])], lr=etas, value=3e-4, choices=verdicts,
-      predict="4. Too low a learning rate gets trapped in a local minimum:", answer="false",
+slide(fig, [hand, lambda i: picture.set_data(valley[..., i])], lr=etas, value=3e-4,
+      choices=verdicts, answer="false",
+      predict="4. Too low a learning rate gets trapped in a local minimum:",
       describe=lambda i: f"{worst[i]:.1%} of the starts end in the worst valley.",
-      alt="A map of starts, coloured by the valley in which they end; the worst valley's share by η.")
+      alt="A map of starts, coloured by the valley where they end; the worst valley's share by η.")
 
 # %% tags=["core"]
 moved = np.mean(valley != valley[..., :1], axis=(0, 1))
-claim("From 0.0003 to 0.01 fewer than 1 start in 100 changes its valley …", moved[etas < 0.01] < 0.01,
-      moved[etas < 0.01].max())
+claim("From 0.0003 to 0.01 fewer than 1 start in 100 changes its valley …",
+      moved[etas < 0.01] < 0.01, moved[etas < 0.01].max())
 
 # %% tags=["core"]
-claim("… a quarter of them, 22 to 28 %, ends in the worst one, at every rate up to 0.02.", abs(worst - 0.25) < 0.03)
+claim("… a quarter of them, 22 to 28 %, ends in the worst one, at every rate up to 0.02.",
+      abs(worst - 0.25) < 0.03)
+was, now = valley[..., 0] == 3, valley[..., -1] == 3
 claim("At 0.02 more than a twentieth has changed: some out of the worst, some into it.",
-      moved[-1] > 0.05 and np.ptp(valley[valley[..., 0] == 3][:, -1]) and np.any(valley[valley[..., 0] < 3][:, -1] == 3))
+      moved[-1] > 0.05 and np.any(was & ~now) and np.any(now & ~was), moved[-1])
 
 # %% [markdown]
 # **The honest sentence.** *The start picks the valley; a low η only takes longer to get there.* A high one may jump, out of bad valleys and out of good ones, and what it skips is what is narrow. In full: [Too slow](03_too_slow.ipynb).
@@ -255,19 +263,21 @@ lengths = {name: np.abs(np.diff(walk.x[..., 0], axis=0)).clip(1e-6) for name, wa
 firsts = {name: length[0] for name, length in lengths.items()}
 
 # %% tags=["core"]
-card = plot_card(begins, lengths, firsts, ("length of each step, η = 0.1", "length of the first step"),
+card = plot_card(begins, lengths, firsts, ("length of each step, η = 0.1", "of the first step"),
                  label="distance at the start")
-slide(card.ax[0].figure, card, start=begins, value=0.01, predict="5. The learning rate is the length of a step:",
-      choices=verdicts, answer="it depends", unit="x",
-      describe=lambda i: "; ".join(f"{name}'s first step {first[i]:.3g}" for name, first in firsts.items()) + ".",
-      alt="The length of each step of SGD and Adam; of the first step against the distance at the start.")
+slide(card.ax[0].figure, card, start=begins, value=0.01, unit="x", choices=verdicts,
+      predict="5. The learning rate is the length of a step:", answer="it depends",
+      describe=lambda i: ", ".join(f"{k}'s first {v[i]:.3g}" for k, v in firsts.items()) + ".",
+      alt="Lengths of the steps of SGD and Adam; of the first, against the distance at the start.")
 
 # %% tags=["core"]
-claim("SGD's first step is a tenth of the distance, from 0.001 to 10 …", np.allclose(firsts["SGD"], begins / 10))
+claim("SGD's first step is a tenth of the distance, from 0.001 to 10 …",
+      np.allclose(firsts["SGD"], begins / 10))
 claim("… Adam's is 0.1, wherever it starts.", np.allclose(firsts["Adam"], 0.1, rtol=1e-4))
 
 # %% tags=["core"]
-claim("SGD's last of 60 steps is less than a hundredth of its first.", lengths["SGD"][-1] < firsts["SGD"] / 100)
+claim("SGD's last of 60 steps is less than a hundredth of its first.",
+      lengths["SGD"][-1] < firsts["SGD"] / 100)
 
 # %% [markdown]
 # **The honest sentence.** *With SGD the step is η times the slope; with Adam, and with methods that take only the sign of the slope, η is about the length of a step in each coordinate.* So the two η have different units, and cannot be compared. In full: [One step](01_one_step.ipynb) and [Adaptive rates](09_adaptive_rates.ipynb).
@@ -294,13 +304,15 @@ slide(card.ax[0].figure, card, lr=ratios, unit="/ L", value=0.1, choices=verdict
 
 # %% tags=["core"]
 over = np.all(far[1:6] * far[:5] < 0, axis=0)
-claim("Below 1/L no step overshoots, above 1/L every step does …", (over == (ratios > 1))[ratios != 1])
+claim("Below 1/L no step overshoots, above 1/L every step does …",
+      (over == (ratios > 1))[ratios != 1])
 claim("… and yet below 2/L the number comes nearer, at 2/L it stays as far, above it goes away.",
       np.sign((np.abs(far[-1]) - np.abs(far[0])).round(6)) == np.sign(ratios - 2))
 
 # %% tags=["core"]
+share = abs(far[-1] / far[0])[ratios == 1.9][0]
 claim("At 1.9/L, overshooting 40 times, it comes within 2 % of the first distance.",
-      np.abs(far[-1] / far[0])[ratios == 1.9] < 0.02, f"{abs(far[-1] / far[0])[ratios == 1.9][0]:.2%}")
+      share < 0.02, f"{share:.2%}")
 
 # %% [markdown]
 # **The honest sentence.** *Overshooting begins at 1/L, divergence at 2/L; in between every step overshoots and comes nearer.* Many networks even live at the edge. In full: [Too fast](02_too_fast.ipynb) and [Three models](10_three_models.ipynb).
@@ -323,15 +335,16 @@ card = plot_card(fits, {"descent": shown}, {"descent": shown[-1]},
 slide(card.ax[0].figure, card, lr=fits, value=0.001, choices=verdicts, answer="true",
       predict="7. A straight line can be fitted without any learning rate:",
       describe=lambda i: f"After 300 steps {above[-1, i]:.2g} above the formula's loss.",
-      alt="How far descent's loss lies above the formula's, at each step, and after 300 for each η.")
+      alt="How far descent's loss lies above the formula's: at each step, after 300 for each η.")
 
 # %% tags=["core"]
-claim("The formula's line has no slope left: it is the best one.", np.abs(line.grad(formula)) < 1e-12)
+claim("The formula's line has no slope left: it is the best one.",
+      np.abs(line.grad(formula)) < 1e-12)
 claim("No η gets below its loss …", above.min() > -1e-12)
 
 # %% tags=["core"]
 missing = above[-1] / above[0]
-claim("… below η = 0.005 more than a twentieth of the way is missing, and the highest has diverged.",
+claim("… below 0.005 more than a twentieth of the way is missing, and the highest has diverged.",
       np.all(missing[fits < 0.005] > 0.05) and missing[-1] > 1, missing[fits < 0.005][-1])
 
 # %% [markdown]
@@ -344,11 +357,11 @@ claim("… below η = 0.005 more than a twentieth of the way is missing, and the
 # The network of card 2, the same digits, 100 steps, now with Adam.
 
 # %% tags=["core"]
-walk = sweep(Adam, adams, net, 100, record="loss")
-loss, printed = walk.loss.clip(None, 100), walk.lr
+loss = sweep(Adam, adams, net, 100, record="loss").loss.clip(None, 100)
 
 # %% tags=["core"]
-card = plot_card(adams, {"loss": loss}, {"loss": loss[-1]}, ("loss at each step", "after 100 steps"))
+card = plot_card(adams, {"loss": loss}, {"loss": loss[-1]},
+                 ("loss at each step", "after 100 steps"))
 slide(card.ax[0].figure, card, lr=adams, value=1e-5, choices=verdicts, answer="false",
       predict="8. Adam adjusts the learning rate by itself, so you need not choose it:",
       describe=lambda i: f"In the end {loss[-1, i]:.3g}.",
@@ -376,7 +389,8 @@ def best_of(make, factor):
     return (loss[:, np.nanargmin(loss[-1])] / loss[0, 0]).clip(1e-9)
 
 
-paths = {make.__name__: np.transpose([best_of(make, unit) for unit in units]) for make in (SGD, Adam)}
+paths = {make.__name__: np.transpose([best_of(make, unit) for unit in units])
+         for make in (SGD, Adam)}
 ends = {name: path[-1] for name, path in paths.items()}
 
 # %% tags=["core"]
@@ -384,13 +398,14 @@ card = plot_card(units, paths, ends, ("part of the loss left, best η for both",
                  label="how many times as small the unit is")
 slide(card.ax[0].figure, card, times=units, label="unit, times as small", value=1, choices=verdicts,
       predict="9. Adaptive optimizers are better than plain SGD:", answer="it depends",
-      describe=lambda i: "; ".join(f"{name} leaves {end[i]:.2g}" for name, end in ends.items()) + ".",
+      describe=lambda i: "; ".join(f"{k} leaves {v[i]:.2g}" for k, v in ends.items()) + ".",
       alt="Part of the loss left by SGD and Adam at each step, and at the end against the unit.")
 
 # %% tags=["core"]
 sgd, adam = ends.values()
 ten, last = np.abs(units - 10).argmin(), len(units) - 1
-claim("Even columns: SGD leaves less than a hundredth of what Adam leaves …", sgd[0] < adam[0] / 100)
+claim("Even columns: SGD leaves less than a hundredth of what Adam leaves …",
+      sgd[0] < adam[0] / 100)
 
 # %% tags=["core"]
 claim("… ten times as small: SGD leaves over a tenth of the loss, Adam less than a thousandth …",
@@ -423,19 +438,21 @@ travel = marks[:, None] * parts
 
 # %% tags=["core"]
 card = plot_card(parts, {"new rows": path}, {"new rows": path[-1]},
-                 ("loss on new rows, by η × steps", "loss on new rows, after 1000 steps"), times=travel, label="η · L")
+                 ("loss on new rows, by η × steps", "loss on new rows, after 1000 steps"),
+                 times=travel, label="η · L")
 card.ax[0].plot(travel[:, 13], path[:, 13], color=theme.FAINT, linewidth=5, alpha=0.4)
 card.ax[0].set(xscale="log", xlabel="η · L × steps", yscale="linear", ylim=(0, 0.7))
 card.ax[1].set(yscale="linear", ylim=(0, 0.7))
 slide(card.ax[0].figure, card, lr=parts, unit="/ L", value=1, choices=verdicts, answer="false",
       predict="10. A small learning rate finds solutions that generalise better:",
-      describe=lambda i: f"After 1000 steps {path[-1, i]:.3g}; at its best moment {path[:, i].min():.3g}.",
+      describe=lambda i: f"After 1000 steps {path[-1, i]:.3g}; at best {path[:, i].min():.3g}.",
       alt="Loss on new rows against η times steps, and after 1000 steps for each η.")
 
 # %% tags=["core"]
 low = path[-1].argmin()
-claim("After 1000 steps the best η is less than a tenth of the highest, with less loss on new rows …",
-      parts[low] < 0.1 and path[-1, -1] > 1.15 * path[-1, low], parts[low], path[-1, -1] / path[-1, low])
+more = path[-1, -1] / path[-1, low]
+claim("After 1000 steps the best η is below a tenth of the highest, with less loss on new rows …",
+      parts[low] < 0.1 and more > 1.15, parts[low], more)
 
 # %% tags=["core"]
 least = path[:, parts > 0.1].min(axis=0)
@@ -475,7 +492,7 @@ claim("The line of card 7, 100 steps, no noise: 0.3 ends lower than 0.03.", high
 #
 # ## What is still open
 #
-# Ten experiments are ten examples. One of them is enough to show that a sentence is *false*, and never enough to show that it is true everywhere; only card 7 rests on a proof. Large networks may do otherwise than these small ones, and for some of the sentences (10 above all) what holds there is being argued about.
+# Ten experiments are ten examples. One of them is enough to show that a sentence is *false*, and never enough to show that it is true everywhere; only card 7 is settled by a formula. Large networks may do otherwise than these small ones, and for some of the sentences (10 above all) what holds there is being argued about.
 #
 # ## In one breath
 #

@@ -1,7 +1,7 @@
 """What is right in lab_quiz, and where to read about what is not."""
 
 from .. import lab_quiz as asked
-from .judging import FAULTS, Judge
+from .judging import Judge
 
 KEY = "gfcadb" + "bdcabdacdb"           # the curves A to F, the questions 1 to 10
 TITLES = {1: "One step", 2: "Too fast", 3: "Too slow", 4: "The right scale", 5: "Noisy steps", 7: "Changing rates",
@@ -17,20 +17,22 @@ class Quiz(Judge):
     def _sum_up(self, cases, answers, wanted, faults):
         answer, fault = answers[0], faults[0]
         if answer.status != "ok" or type(answer.value) is not str:
-            return self._verdict("error", message=fault.message, hint=fault.hint or FAULTS["refused"].hint, detail=answer.text)
+            return self._verdict("error", message=fault.message, hint=fault.hint, detail=answer.text)
         letters = "".join(answer.value.lower().split())
         if len(letters) != len(KEY) or not set(letters) <= {*self.spec.options, *UNKNOWN}:
             return self._verdict("error", message=f"The answer has {len(KEY)} letters, {asked.CURVES} for the curves and {asked.QUESTIONS} "
                                  f"for the questions, and a - where you do not know; yours has {len(letters)}.")
         wrong = [n for n, (got, want) in enumerate(zip(letters, KEY)) if got != want]
         right = len(KEY) - len(wrong)
-        return self._verdict("solved" if not wrong else "partial" if right else "wrong", message=f"{right} of {len(KEY)}.", hint=_reading(wrong))
+        status = "solved" if not wrong else "partial" if right else "wrong"
+        return self._verdict(status, message=f"{right} of {len(KEY)}.", hint=_reading(wrong))
 
 
 def _reading(wrong):
     """Which lessons have what was not right, in the order of the course."""
-    there = {lesson: [NAMES[n] for n in wrong if LESSONS[n] == lesson] for lesson in sorted({LESSONS[n] for n in wrong})}
-    return "Read again: " + ", ".join(f"{lesson:02} {TITLES[lesson]} ({', '.join(names)})" for lesson, names in there.items()) + "." if there else ""
+    there = {lesson: ", ".join(NAMES[n] for n in wrong if LESSONS[n] == lesson) for lesson in sorted({LESSONS[n] for n in wrong})}
+    lessons = [f"{lesson:02} {TITLES[lesson]} ({names})" for lesson, names in there.items()]
+    return f"Read again: {', '.join(lessons)}." if lessons else ""
 
 
 lab_quiz = Quiz(asked.lab_quiz, lambda: KEY)
