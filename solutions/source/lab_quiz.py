@@ -68,33 +68,43 @@ def curves():
 # ## Ten questions
 #
 # **1** A ball walks down the valley x²/2 by gradient descent, with an η that stays as it is. On its way to the bottom its steps …
+#
 # **a** stay equally long · **b** get shorter, as the slope gets flatter · **c** get longer, as it gains speed · **d** get shorter, as η shrinks by itself
 #
 # **2** A quadratic loss has the curvatures 1 and 100. Below which η does gradient descent still converge?
+#
 # **a** 2 · **b** 1/100 · **c** 2/101 · **d** 2/100
 #
 # **3** Two valleys, many starts, an η far below every edge. You halve η. What changes?
+#
 # **a** more runs are trapped in the worse valley · **b** fewer are · **c** the number of steps, and hardly anything else · **d** the runs end at a lower loss
 #
 # **4** A line through the origin with one feature. The feature is given in a smaller unit, so that its numbers are 1000 times as large. The highest η that is safe becomes …
+#
 # **a** a millionth of what it was · **b** a thousandth · **c** what it was · **d** 1000 times what it was
 #
 # **5** SGD with few rows a step and a small constant η hovers above the minimum. With a quarter of that η, and time enough, it hovers …
+#
 # **a** as high as before · **b** about a quarter as high · **c** about half as high · **d** not at all, it arrives
 #
 # **6** In a paper a training curve that was almost flat falls off a cliff, at step 30 000 exactly. Most likely …
+#
 # **a** a lucky batch came · **b** the run left a local minimum · **c** the data were shuffled anew · **d** η was cut
 #
 # **7** You resume a run with Adam. The weights and η are as they were, but Adam's running averages are lost. Then …
+#
 # **a** the loss may jump up at first · **b** nothing changes, since they are computed anew at each step · **c** η begins at its first value · **d** the run diverges for good
 #
 # **8** What does Adam choose for you?
+#
 # **a** η · **b** how η falls · **c** the rates of the coordinates, compared with one another · **d** nothing at all
 #
 # **9** You try five rates from 0.0001 to 0.01, evenly in factors. The best is 0.01. What next?
+#
 # **a** train with 0.01 · **b** train with 0.005, to be safe · **c** repeat the five with more seeds · **d** try rates above 0.01
 #
 # **10** Some labels are wrong. After 4000 steps η = 0.03 does better on new rows than η = 0.3. Before you call low rates more careful, you …
+#
 # **a** train both for more steps · **b** compare them at an equal η × steps, or at an equal training loss · **c** compare their training losses after 4000 steps · **d** use more new rows
 #
 # Return what `curves()` gives, and ten more letters, such as `return curves() + "abcd--abcd"`.
@@ -110,4 +120,4 @@ def lab_quiz():
 check("lab_quiz", lab_quiz)
 
 # %% [markdown]
-# The mark stays ✗ until all sixteen are right: look at the number. For the second time, empty both functions again by hand, or write over what is there.
+# The mark stays ✗ until all sixteen are right: look at the number. For the second time, write over your letters; the first score stays.
