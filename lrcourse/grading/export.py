@@ -46,7 +46,7 @@ def export(out, to, roster=None, column=None, target=None, by_hand=None) -> Path
     roster   canvas, moodle: the file that the instructor exported from there, or a Roster
     column   canvas, moodle: the title of the column to fill, where there are several; nbgrader: the assignment
     target   nbgrader: its gradebook.db, or the course's folder; without it, and without nbgrader, a CSV is written
-    by_hand  {submission id: points given by hand}, added to the score
+    by_hand  {submission id: points given by hand}, added to the score (a gradebook of nbgrader keeps such points itself)
     CommandError, one sentence, where something is missing or several columns are possible.
     """
     ways = {"canvas": _column, "moodle": _column, "gradescope": _gradescope, "nbgrader": _nbgrader}
@@ -211,8 +211,9 @@ def _fill(database: Path, results: list[dict], left: list[Left], wish: str | Non
             if wish is not None and wish not in (names := [work.name for work in book.assignments]):
                 raise CommandError(f"{database} has no assignment {wish!r}; it has: {', '.join(names) or 'none'}")
             plan = _plan(book, results, left, wish)
-            for student, work in sorted({place[:2] for place in plan}):
-                book.update_or_create_submission(work, student)
+            with book.db.no_autoflush:          # else nbgrader's own lines warn
+                for student, work in sorted({place[:2] for place in plan}):
+                    book.update_or_create_submission(work, student)
             for (student, work, notebook, exercise), (result, points) in plan.items():
                 try:
                     grade = book.find_grade(exercise, notebook, work, student)

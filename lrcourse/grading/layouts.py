@@ -191,23 +191,23 @@ def _nbgrader(path: Path, words: tuple[str, ...], when: float | None, outer: tup
 def _gradescope(top: Path) -> dict:
     """{path of a submission relative to `top`: (keys, time, what is the same for all of one student)}.
 
-    A yml is trusted at the top and in the top's own folders, a json there too, where no yml speaks of that folder: deeper
-    down a student may have put it. Versions are told apart inside one yml only.
+    A yml is trusted at the top and in the top's own folders, a json too, where no yml speaks of its folder: any other may be
+    a student's. Versions are told apart inside one yml only.
     """
     places, known = [(), *sorted((entry.name,) for entry in os.scandir(top) if entry.is_dir(follow_symlinks=False))], {}
     for place in places:
-        text = _read(top.joinpath(*place, "submission_metadata.yml")) if _parts(Path(*place)) not in known else None
+        text = _read(top.joinpath(*place, "submission_metadata.yml"))
         for name, (people, created) in _read_yml(text or "").items():
             if keys := _keys(people):
                 known[_parts(Path(*place, name))] = keys, _seconds(created, timezone.utc), ("gradescope", place, keys)
-    for place in places[:1] * (not known) + [place for place in places[1:] if _parts(Path(*place)) not in known]:
+    for place in places:
         try:
             about = json.loads(_read(top.joinpath(*place, "submission_metadata.json")) or "")
             keys = _keys({field: str(value or "") for field, value in user.items()} for user in about["users"])
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             continue                    # no metadata: the names of files and folders speak
         if keys:
-            known[_parts(Path(*place))] = keys, _seconds(str(about.get("created_at")), timezone.utc), ()
+            known.setdefault(_parts(Path(*place)), (keys, _seconds(str(about.get("created_at")), timezone.utc), ()))
     return known
 
 

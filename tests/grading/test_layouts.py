@@ -193,6 +193,11 @@ def test_a_date_in_a_name_is_no_canvas_number(tmp_path):
     assert find(tmp_path)[0].keys == ("alice_2026_11_25_hw",)
 
 
+def test_what_is_not_opened_supersedes_nothing(tmp_path):
+    hand_in(tmp_path, "al_12_1001_hw.ipynb", "al_12_1009_hw-1.ipynb/x.txt")
+    assert not any(one.superseded for one in find(tmp_path))
+
+
 # ---- Moodle --------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("name", ["Alice Liddell_123_assignsubmission_file_/hw.ipynb", "Alice Liddell_123_assignsubmission_file/hw.ipynb",
@@ -217,14 +222,15 @@ def test_what_a_student_packs_inside_never_stands_for_another(tmp_path):
     hand_in(tmp_path, "Bob_2_assignsubmission_file_/hw.ipynb", at=AT - 60)
     hand_in(tmp_path, "Al_1_assignsubmission_file_/Bob_2_assignsubmission_file_/hw.ipynb",
             "Al_1_assignsubmission_file_/submitted/bob/hw1/hw.ipynb", "Al_1_assignsubmission_file_Bob_2_assignsubmission_file_x.ipynb")
-    hand_in(tmp_path, "carol/Bob_2_assignsubmission_file_/hw.ipynb", "carol/submitted/bob/hw1/hw.ipynb")
+    hand_in(tmp_path, "carol/Bob_2_assignsubmission_file_/hw.ipynb", "carol/submitted/bob/hw1/hw.ipynb", "dave/hw.ipynb",
+            "dave/bob_12_3456_hw.ipynb")
     yml = "hw.ipynb:\n  :submitters:\n  - :name: Bob\n"
     (tmp_path / "Al_1_assignsubmission_file_" / "submission_metadata.yml").write_text(yml)
-    (tmp_path / "carol" / "submission_metadata.json").write_text('{"users": [{"name": "Bob"}]}')
+    (tmp_path / "dave" / "submission_metadata.json").write_text('{"users": [{"name": "Bob"}]}')
     found = find(tmp_path)
     assert not any(one.superseded for one in found)
     for one in found:
-        assert one.file.startswith("Bob_2") or "1" in one.keys or "carol" in one.keys, one
+        assert one.file.startswith("Bob_2") or {"1", "carol", "dave"} & set(one.keys), one
 
 
 # ---- nbgrader ------------------------------------------------------------------------------------
@@ -319,6 +325,23 @@ def test_a_gradescope_export(tmp_path, top):
     assert group.keys[:4] == ("bob@example.edu", "Bob 'B' Ray", "43", "Zoë")
     assert first.superseded == second.id and not (extra.superseded or second.superseded or group.superseded)
     assert unknown.keys[:2] == ("hw", "submission_104")
+
+
+def test_in_an_export_a_student_s_own_metadata_counts_for_nothing(tmp_path):
+    hand_in(tmp_path, "submission_101/hw.ipynb", "submission_101/submission_102/hw.ipynb")
+    for folder in (tmp_path, tmp_path / "submission_101"):
+        (folder / "submission_metadata.yml").write_text(YML, encoding="utf-8")
+    (tmp_path / "submission_101" / "submission_metadata.json").write_text('{"users": [{"name": "Bob"}]}')
+    assert {one.keys[1] for one in find(tmp_path)} == {"0042"}
+
+
+def test_metadata_behind_a_link_is_not_read(tmp_path):
+    hand_in(tmp_path, "in/submitted/alice/hw1/a.ipynb", "in/submission_101/hw.ipynb")
+    (tmp_path / "yml").write_text(YML, encoding="utf-8")
+    (tmp_path / "time").write_text("2020-01-01 00:00:00 UTC")
+    link(tmp_path / "in" / "submission_metadata.yml", tmp_path / "yml")
+    link(tmp_path / "in" / "submitted" / "alice" / "hw1" / "timestamp.txt", tmp_path / "time")
+    assert [(one.keys, one.when) for one in find(tmp_path / "in")] == [(("alice",), AT), (("hw", "submission_101"), AT)]
 
 
 @pytest.mark.parametrize("place", ["submission_101/submission_metadata.json", "submission_metadata.json"])
