@@ -173,8 +173,9 @@ class Setting:
         """The cells of its line in a table."""
         beside = " and ".join(word for word, there in (("lower", self.lower), ("higher", self.higher)) if there)
         shape = "constant" if np.ptp(self.plan.rates) == 0 else f"shape {self.family}"
-        return (self.plan.optimizer, ", ".join(f"{name}={value}" for name, value in self.plan.arguments), shape, f"{self.plan.rates.max():.3g}",
-                str(len(self.seeds)), f"{self.loss:.3f}", f"{np.mean(self.accuracies):.3f}", beside or "nothing")
+        arguments = ", ".join(f"{name}={value}" for name, value in self.plan.arguments)
+        return (self.plan.optimizer, arguments, shape, f"{self.plan.rates.max():.3g}", str(len(self.seeds)),
+                f"{self.loss:.3f}", f"{np.mean(self.accuracies):.3f}", beside or "nothing")
 
     def __repr__(self):
         return "  ".join(filter(None, self.words))
@@ -193,7 +194,7 @@ def settings(rows):
     found = []
     for plan, family, runs in groups:
         heights = [other.rates.max() / plan.rates.max() for other, shape, _ in groups if shape == family]
-        found.append(Setting(plan, *zip(*runs), family + 1, min(heights) * NEAR < 1, max(heights) > NEAR))
+        found.append(Setting(plan, *zip(*runs), family + 1, bool(min(heights) * NEAR < 1), bool(max(heights) > NEAR)))
     return sorted(found, key=lambda one: one.loss)
 
 
@@ -247,7 +248,7 @@ def _argument(key, value):
     pair = key == "betas"
     many = value if pair and type(value) in (list, tuple) else [value]
     if len(many) != 1 + pair or not all(type(one) in (bool, int, float) and 0 <= one <= LARGEST for one in many):
-        raise ValueError(f"{key} must be {'a pair of numbers' if pair else 'a number'} from 0 to {LARGEST:g}{'' if pair else ', or True or False'}")
+        raise ValueError(f"{key} must be {'a pair of numbers' if pair else 'True, False or a number'} from 0 to {LARGEST:g}")
     return tuple(value) if pair else value
 
 

@@ -93,6 +93,8 @@ slide(runs.ax.figure, runs, lr=lrs, value=lrs[0], answer=lrs[ends.argmin()],
 # %%
 short = Laboratory()
 few = [short.run("Adagrad", lr).loss for lr in near]
+
+# %%
 claim("On a grid from 0.001 to 0.01 the best rate is the last one …", np.argmin(few) == 3, *few)
 claim("… and a higher one, not on that grid, has a loss more than a quarter lower.",
       ends.min() < 0.75 * min(few), ends.min())
@@ -110,8 +112,12 @@ short
 
 # %%
 low, high = np.array([[lab.run("Adagrad", lr, seed).loss for seed in range(seeds)] for lr in pair])
+
+# %%
 claim("One setting, η = 0.15: its worst seed is more than 10 % above its best.",
       high.max() > 1.1 * high.min(), high.min(), high.max())
+
+# %%
 wins = np.sum(low < high)
 claim("Judged by one seed alone, either of the two rates may win: each does, with some seed.",
       0 < wins < seeds, f"{wins} of {seeds} for η = {pair[0]}")
@@ -126,6 +132,8 @@ claim("Judged by one seed alone, either of the two rates may win: each does, wit
 # %%
 new = Laboratory()
 later = np.mean([new.run("Adagrad", pair[1], seed).loss for seed in range(100, 110)])
+
+# %%
 claim("The lowest of ten losses lies more than 2 % below the mean of ten new runs of its setting.",
       high.min() < 0.98 * later, high.min(), later)
 
@@ -142,6 +150,8 @@ for lr in 0.008, 0.03:
     ten = [new.run("NAdam", lr, seed) for seed in range(10)]
     fit.append(np.mean([training.loss(train(one.plan, one.seed)[0]) for one in ten]))
     true.append(np.mean([one.loss for one in ten]))
+
+# %%
 claim("With η = 0.03 NAdam has the lower training loss …", fit[1] < fit[0], *fit)
 claim("… and with η = 0.008 the lower validation loss.", true[0] < true[1], *true)
 

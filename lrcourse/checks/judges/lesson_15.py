@@ -35,12 +35,12 @@ FLAT = "Yours is a constant. What is left of the loss in the end: the way, or th
 SHAPE = "The height of your rates is about right. Is it their shape, the optimizer, or one of its arguments?"
 
 NO_TABLE = Fault("What came back is no table of runs.", "A table is a list of rows, as `lab.table` gives it.")
-OVER = Fault(f"There are more than {BUDGET} runs in the table.", "Which of them tell you something? Begin anew, with a plan for your budget.")
+OVER = Fault(f"There are more than {BUDGET} runs in the table.", "Which of them tell you something? Begin anew, with a plan.")
 UNTRUE = Fault("Run again, a row of the table does not come out as it says.",
                "Hand in the table as `lab.table` gives it: validation loss and accuracy, nothing rounded, nothing changed.")
 BORDER = Fault("The best setting lies at the border of what you tried.",
                "The same optimizer, arguments and shape, once clearly lower and once clearly higher: a better height may lie there.")
-LUCK = Fault("The best setting was run with one seed only.", "Luck is part of it. Run the best few again, with other seeds, before you choose.")
+LUCK = Fault("The best setting was run with one seed only.", "Luck is part of it. Run the best few with other seeds before you choose.")
 RIVAL = Fault("The best setting has no rival that was treated as well.",
               "Another optimizer or shape, its best height inside what you tried, and that run with two seeds or more as well.")
 
@@ -182,11 +182,11 @@ def _read_rows(value):
 @lru_cache(maxsize=1)
 def _honest():
     """A table that has everything: two shapes, their best heights inside, and those run with three seeds."""
-    heights = [(kind, part, 0) for kind in ("hold", "fall") for part in (0.25, 0.5, 1, 2)] + [(kind, 1, s) for kind in ("hold", "fall") for s in (1, 2)]
-    shapes = {"hold": wsd(0.08, STEPS, 50, 250), "fall": cosine(0.08, STEPS)}
+    shapes = wsd(0.08, STEPS, 50, 250), cosine(0.08, STEPS)
     rows = []
-    for kind, part, seed in heights:
-        mine = read_plan(_plan("SGD", shapes[kind], momentum=0.9)).times(part)
+    runs = [(shape, part, 0) for shape in shapes for part in (0.25, 0.5, 1, 2)] + [(shape, 1, s) for shape in shapes for s in (1, 2)]
+    for shape, part, seed in runs:
+        mine = read_plan(_plan("SGD", shape, momentum=0.9)).times(part)
         rows.append([*mine.plain, seed, *score(mine, seed)])
     return rows
 
@@ -243,7 +243,7 @@ def _read_claims(value):
         if type(claim) is not list or len(claim) != 3 or type(claim[0]) is not str or type(claim[1]) is not str:
             raise ValueError(f"claim {n} must be [quantity, relation, number]")
         if claim[0] not in asked.QUANTITIES or claim[1] not in asked.RELATIONS:
-            raise ValueError(f"claim {n}: a quantity is one of {', '.join(asked.QUANTITIES)}, a relation one of {', '.join(asked.RELATIONS)}")
+            raise ValueError(f"claim {n}: quantities are {', '.join(asked.QUANTITIES)}, relations {', '.join(asked.RELATIONS)}")
         if type(claim[2]) not in (int, float) or not 0 < claim[2] < 1e6:
             raise ValueError(f"claim {n}: the number must lie above 0, and below a million")
     return read_plan(value[0]), read_plan(value[1]), value[2:]
