@@ -136,6 +136,8 @@ claim("With centred lengths in metres, η = 5000 finds the best line.",
 big = LinearRegression(100 * lengths, mass)
 curvatures = np.linalg.eigvalsh(big.hessian(big.start))
 left = (1 - 1e-10 * curvatures) ** 1_000_000        # in each direction, exactly
+
+# %%
 claim("At η = 1e-10 the run is stable …", np.abs(left) <= 1, f"2/L = {2 / curvatures[-1]:.2g}")
 claim("… and after a million steps 99.9 % of the flattest way is still to go.", left.max() > 0.999)
 
@@ -153,6 +155,8 @@ claim("Scaled, 50 steps at 0.5 leave less than a 10 000th of the loss.", fit[-1]
 parts = np.split(np.arange(len(mass)), [128, 256])  # 128, 128 and 77 rows
 slopes, sizes = np.array([line.grad(line.start, few) for few in parts]), [len(few) for few in parts]
 whole = line.grad(line.start)
+
+# %%
 claim("Weighted by their rows, the parts' slopes give the slope of all …",
       np.allclose(sizes @ slopes / sum(sizes), whole))
 claim("… and a plain mean of the three does not.", not np.allclose(slopes.mean(axis=0), whole, rtol=0.01))
@@ -173,6 +177,7 @@ def hover(lr, batch):                               # a batch of B has a B-th of
     return run(SGD(lr), valley, 400, x0=low, record="loss").loss[200:].mean()
 
 
+# %%
 claim("Double both, from η = 0.05 = 0.025 · 2/L, and the floor stays where it was, within a tenth.",
       0.9 < hover(0.1, 8) / hover(0.05, 4) < 1.1, hover(0.1, 8) / hover(0.05, 4))
 claim("Double both from 1.2/L, and it explodes.", hover(2.4, 8) > 1e6 * hover(1.2, 4))
@@ -194,6 +199,8 @@ def learn_and(lr, w):
 tiny, huge = (learn_and(lr, np.zeros(3)) for lr in (1 / 1024, 1024.0))
 claim("A perceptron learns “and” at 1/1024 and at 1024: the same weights, a million times as long.",
       (huge == 1024**2 * tiny) & (np.sign(tiny) == [1, 1, -1]), huge)
+
+# %%
 old = np.array([5.0, -3, 4])
 claim("Where old weights are in the way, 40 rows suffice at 1024, and not at 1/1024.",
       np.sign(learn_and(1024.0, old)) == [1, 1, -1], learn_and(1 / 1024, old).round(2))
@@ -207,6 +214,8 @@ claim("Where old weights are in the way, 40 rows suffice at 1024, and not at 1/1
 reading = range_test(SGD, 1e-6, 100, line, rule="min/3", batch=32, seed=seed).lr
 runs = sweep(SGD, [3 * reading, reading], line, 300, batch=32, seed=seed, record="loss")
 lowest, third = runs.loss[-1] - line.minimum
+
+# %%
 claim("Penguins: a full run at the lowest point ends over twice as far above the minimum as at a third.",
       lowest > 2 * third, lowest, third)
 
@@ -225,6 +234,8 @@ done = line.solution                                # trained already
 spike = range_test(SGD, 1e-6, 100, line, x0=done, batch=4, seed=seed).lrs[-1]
 claim("Early: four rows a step, a trained line, and the test stops below 0.0001; the edge is at 1.",
       spike < 1e-4, spike)
+
+# %%
 flat = range_test(SGD, 1e-6, 100, line, x0=done).smooth
 claim("Flat: with all rows the curve never falls.", flat.min() > 0.999 * flat[0])
 
@@ -239,6 +250,8 @@ claim("Flat: with all rows the curve never falls.", flat.min() > 0.999 * flat[0]
 from_0, from_1 = Adam(linear(0, 5, floor=0.1)), Adam(warmup(0.1, 5))
 slope = line.grad(line.start)
 first, second = (opt.step(line.start, slope) - line.start for opt in (from_0, from_1))
+
+# %%
 claim("Counted from 0 the first step moves nothing, counted from 1 it moves by a fifth of the peak.",
       np.all(first == 0) and np.isclose(np.abs(second).max(), 0.1 / 5))
 claim("Adam's averages have begun all the same.", np.any(from_0.m != 0))
@@ -308,6 +321,8 @@ plan = cosine(peak, 400)
 opt = SGD(plan)
 x = run(opt, line, 320, batch=16, seed=seed).x[-1]
 on, anew = (run(o, line, 80, x, batch=16, seed=seed, resume=True) for o in (opt, SGD(plan)))
+
+# %%
 claim("Without its count the plan jumps to ten times the rate …", anew.lr[0] > 10 * on.lr[0], on.lr[0], anew.lr[0])
 rest = [one.loss[-1] - line.minimum for one in (on, anew)]
 claim("… and the run ends more than five times as far above the minimum.", rest[1] > 5 * rest[0], rest[1] / rest[0])
@@ -335,6 +350,8 @@ loss = run(SGD(high), line, 2000).loss
 factor = abs(1 - high * line.curvature(line.start))
 forecast = np.log(np.finfo(float).max) / (2 * np.log(factor))     # steps: the loss is a square
 inf = np.argmin(np.isfinite(loss))
+
+# %%
 claim("The factor alone tells the step at which the loss becomes inf, within 5 %.",
       abs(inf / forecast - 1) < 0.05, f"factor {factor:.3g}, step {inf}, forecast {forecast:.0f}")
 
@@ -349,6 +366,8 @@ for few in rng.integers(len(mass), size=(200, 4)):
     after = w - 0.05 * line.grad(w, few)
     own.append(line.loss(after, few) - line.loss(w, few))
     all_rows.append(line.loss(after) - line.loss(w))
+
+# %%
 claim("From the best line, each of 200 batches lowers its own loss and raises that of all rows.",
       (np.array(own) < 0) & (np.array(all_rows) > 0))
 
@@ -361,6 +380,8 @@ claim("From the best line, each of 200 batches lowers its own loss and raises th
 lrs = np.array([0.0001, 2.0])
 both = sweep(SGD, lrs, parabola(), 50)              # the slope at x is x
 kept = (both.loss[0] - both.loss[-1]) / np.sum(lrs * both.x[:-1, :, 0] ** 2, axis=0)
+
+# %%
 claim("Two losses that hardly move, by 1 % in 50 steps or less …", both.loss[-1] > 0.98 * both.loss[0])
 claim("… one keeps its promise (too low), one keeps nothing of it (too high).",
       np.isclose(kept, [1, 0], atol=0.01), *kept)
@@ -411,6 +432,8 @@ plan, count, used = warmup(0.5, 5), 0, []           # 0.1, 0.2, 0.3, 0.4, 0.5, 0
 for epoch in range(5):
     count += 1                                      # scheduler.step(), and only then …
     used.append(plan(count))                        # … the epoch trains with what it wrote
+
+# %%
 claim("Scheduler first: the rung 0.1 is skipped, and the top comes an epoch early.",
       np.allclose(used, [0.2, 0.3, 0.4, 0.5, 0.5]), *used)
 
@@ -425,6 +448,8 @@ for epoch in range(6):
     used.append(held)                               # the rate that this epoch trains with
     printed.append(held * 0.9)                      # what a get_lr that multiplies by 0.9 says
     held = held * 0.9                               # scheduler.step()
+
+# %%
 claim("Each print shows the rate of the next epoch.", printed[:-1] == used[1:], *used[:2], *printed[:2])
 
 # %% [markdown]
@@ -438,6 +463,8 @@ left, first = mass.copy(), [mass[big].mean(), mass[~big].mean()]
 for tree in range(3):
     left = left - 0.5 * np.where(big, left[big].mean(), left[~big].mean())
 after = [left[big].mean(), left[~big].mean()]
+
+# %%
 claim("Three trees at 0.5 leave an eighth of what a tree can explain, whatever the unit.",
       np.allclose(after, np.array(first) / 8), f"{after[0]:.0f} of {first[0]:.0f} g")
 
@@ -453,11 +480,11 @@ claim("Three trees at 0.5 leave an eighth of what a tree can explain, whatever t
 # | batch | The rows that one step looks at. | [05, What you saw](05_noisy_steps.ipynb#What-you-saw) |
 # | bracket | 1 − ηL, the factor by which a step multiplies the distance to the minimum of a parabola. | [01, η is not the length of the step](01_one_step.ipynb#η-is-not-the-length-of-the-step) |
 # | catapult | A loss that rises because η is above 2/L, until training lands where it is flatter, and then falls. | [10, A network above its edge](10_three_models.ipynb#A-network-above-its-edge) |
-# | cosine | A schedule that falls from the peak to 0 along half a wave. | [07, Two traps](07_changing_rates.ipynb#Two-traps) |
+# | cosine | A schedule that falls from the peak to 0 along half a wave. | [07, Predict](07_changing_rates.ipynb#Predict) |
 # | creep | To come nearer without ever changing sides, as steps below 1/L do. | [02, What you saw](02_too_fast.ipynb#What-you-saw) |
 # | curvature | How much steeper the slope gets with each unit of x; with several weights, there is one for each direction. | [00, One ball, one valley](00_start_here.ipynb#One-ball,-one-valley) |
 # | dead | Of a ReLU unit: it answers 0 to every row, so its slope is 0 and no step changes it any more. | [03, The loss is flat: slow, stuck or done?](03_too_slow.ipynb#The-loss-is-flat:-slow,-stuck-or-done?) |
-# | diverge | To go farther out step after step, as a squared loss does above 2/L. | [02, What you saw](02_too_fast.ipynb#What-you-saw) |
+# | diverge | To go farther out step after step, as on a parabola above 2/L. | [02, What you saw](02_too_fast.ipynb#What-you-saw) |
 # | early stopping | Training less far, so that wrong labels are not learned by heart. | [12, What you saw](12_why_it_matters.ipynb#What-you-saw) |
 # | edge | The rate above which descent does not come down any more: 2/L for plain descent with all rows. | [02, The rule](02_too_fast.ipynb#The-rule) |
 # | edge of stability | Where many networks train with all rows in each step: their sharpness hovers at 2/η. | [10, Life at the edge](10_three_models.ipynb#Life-at-the-edge) |
@@ -467,7 +494,7 @@ claim("Three trees at 0.5 leave an eighth of what a tree can explain, whatever t
 # | gradient | The list of all slopes of the loss, one for each weight. | [01, The rule](01_one_step.ipynb#The-rule) |
 # | gradient norm | The length of the gradient: all slopes squared, added up, and the root of that. | [03, The loss is flat: slow, stuck or done?](03_too_slow.ipynb#The-loss-is-flat:-slow,-stuck-or-done?) |
 # | hinge | The loss max(0, 1 − ys) of a support vector machine, for a label y and a score s. | [10, Three losses, one score](10_three_models.ipynb#Three-losses,-one-score) |
-# | hover | To stay above the minimum because each step brings as much new noise as it takes away. | [05, Why it hovers](05_noisy_steps.ipynb#Why-it-hovers) |
+# | hover | To stay above the minimum because each step adds as much noise as it takes away. | [05, Why it hovers](05_noisy_steps.ipynb#Why-it-hovers) |
 # | learning rate (η, step size) | The number η that turns a slope into a step: step = η × slope. | [00, Start here](00_start_here.ipynb#Start-here) |
 # | line search | Choosing the length of each step by trying the loss along the slope. | [06, 1847: how far along the slope?](06_history.ipynb#1847:-how-far-along-the-slope?) |
 # | LMS | The rule that moves w by η times the error times the row, row after row. | [06, Three rules](06_history.ipynb#Three-rules) |
