@@ -13,7 +13,7 @@ from lrcourse.checks.lesson_15 import BY_HAND
 if sys.version_info >= (3, 11):
     import tomllib
 else:
-    import tomli as tomllib         # pytest brings it
+    import tomli as tomllib  # pytest brings it
 
 SOURCES = Path(__file__).resolve().parent.parent / "lessons" / "source"
 LESSONS = {path.stem: _notebooks.read(path).cells for path in sorted(SOURCES.glob("*.py"))}
