@@ -10,7 +10,7 @@
 #
 # **One question, one sentence, one proof.** This notebook is for looking things up: 26 questions that people really ask, and at the end [the words](#Words) of the course with their meanings. Each answer is one sentence, with a short experiment below it and a link to the place where the whole story stands.
 #
-# Run the next three code cells once. After that, every proof runs by itself, in any order.
+# Run the next three code cells once. After that, every proof runs by itself, in any order. (A link into a lesson opens it at the top; a second click goes to the heading that it names.)
 #
 # ## Find your question
 #
@@ -162,7 +162,7 @@ whole = line.grad(line.start)
 # %%
 claim("Weighted by their rows, the parts' slopes give the slope of all …",
       np.allclose(sizes @ slopes / sum(sizes), whole))
-claim("… and a plain mean of the three does not.", not np.allclose(slopes.mean(axis=0), whole, 0.01))
+claim("… and a plain mean of them does not.", not np.allclose(slopes.mean(axis=0), whole, 0.01))
 
 # %%
 loss, grad = lambda w: 569 * tumours.loss(w), lambda w: 569 * tumours.grad(w)
@@ -297,7 +297,7 @@ claim("The rate is cut at the fourth loss, the third bad one, though the loss fe
 # %%
 valley, low = noisy(parabola(), 1.0, seed), np.zeros((balls, 1, 1))     # all begin at the minimum
 floors = sweep(Adam, [0.1, 0.01], valley, 1000, x0=low, record="loss").loss[500:].mean(axis=(0, 1))
-claim("A tenth of Adam's η brings its floor down over six-fold.", floors[0] > 6 * floors[1], *floors)
+claim("A tenth of Adam's η brings its floor down six-fold.", floors[0] > 6 * floors[1], *floors)
 
 # %% [markdown]
 # ### I ran a second one-cycle, and the accuracy fell
@@ -342,7 +342,7 @@ claim("… and the run ends over five times as far above the minimum.", rest[1] 
 bowl, opt = quadratic([1, 100]), Adam(0.01)         # no noise: only the memory differs
 x = run(opt, bowl, 1500).x[-1]
 old, new = (run(o, bowl, 20, x, resume=True).loss.max() for o in (opt, Adam(0.01)))
-claim("The same place and η, a new Adam: the loss jumps over 1000-fold.", new > 1000 * old, old, new)
+claim("The same place and η, a new Adam: the loss jumps 1000-fold.", new > 1000 * old, old, new)
 
 # %% [markdown]
 # ## Reading the log
@@ -402,7 +402,7 @@ claim("… one keeps its promise (too low), one keeps nothing of it (too high)."
 cut = run(SGD(step(0.1, 600)), line, 1200, batch=4, seed=seed)          # a tenth, from step 600 on
 above = line.loss(cut.x) - line.minimum
 drop = above[400:600].mean() / above[650:850].mean()
-claim("Fifty steps after the cut the loss above the minimum is down three-fold, or more.", drop > 3, drop)
+claim("Fifty steps after the cut it is down three-fold, or more.", drop > 3, drop)
 
 # %% [markdown]
 # ### Adam prints the same learning rate for ever
