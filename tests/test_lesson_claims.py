@@ -103,7 +103,7 @@ SPOILED = [
     ("14_faq", "part = 0.02 ", "part = -0.02 ", "Just below 2/L the loss falls"),
     ("14_faq", "sizes @ slopes / sum(sizes)", "slopes.mean(axis=0)", "Weighted by their rows"),
     ("14_faq", "1 - 1e-10 * curvatures", "1 - 1e-8 * curvatures", "the run is stable"),
-    ("14_faq", "[3 * reading, reading]", "[reading, reading]", "over twice as far above"),
+    ("14_faq", "[3 * reading, reading]", "[reading, reading]", "at the lowest point"),
     ("14_faq", "sweep(Adam, [0.1, 0.01]", "sweep(Adam, [0.1, 0.05]", "brings its floor down"),
     ("14_faq", "for o in (opt, SGD(plan))", "for o in (opt, SGD(lambda t: plan(t + 320)))", "Without its count"),
     ("14_faq", "(2 * np.log(factor))", "np.log(factor)", "The factor alone tells"),

@@ -61,7 +61,7 @@ peak = 0.3        # x²/loss: highest rate of the schedules for penguins, 0.2 �
 
 # %%
 lengths, mass = penguins()
-line = LinearRegression(standardize(lengths), standardize(mass))
+line = LinearRegression(standardize(lengths), standardize(mass))        # penguins; edge 2/L = 1.0
 rows, benign = breast_cancer()
 tumours = LogisticRegression(standardize(rows), benign)
 
@@ -189,7 +189,7 @@ claim("Double both from 1.2/L, and it explodes.", hover(2.4, 8) > 1e6 * hover(1.
 # %% [markdown]
 # ### Does the learning rate matter for a perceptron?
 #
-# **From w = 0 it does not: it only makes w longer, and the sign of the score does not hear that.** From another start, what counts is η beside the first w. In full: [06, What you saw](06_history.ipynb#What-you-saw).
+# **From w = 0 it does not: it only makes w longer, and a positive factor does not change the sign of a score.** From another start, what counts is η beside the first w. In full: [06, What you saw](06_history.ipynb#What-you-saw).
 
 # %%
 def learn_and(lr, w):
@@ -220,7 +220,7 @@ runs = sweep(SGD, [3 * reading, reading], line, 300, batch=32, seed=seed, record
 lowest, third = runs.loss[-1] - line.minimum
 
 # %%
-claim("A full run at the lowest point ends over twice as far above the minimum as at a third.",
+claim("Penguins: at the lowest point a run ends over twice as far above the minimum as at a third.",
       lowest > 2 * third, lowest, third)
 
 # %% [markdown]
@@ -287,7 +287,7 @@ while plateau(0) == 1.0 and len(seen) < 99:
 
 # %%
 claim("The rate is cut at the fourth loss, the third bad one, though the loss fell each time.",
-      len(seen) == 4 and np.all(np.diff(seen) < 0), *seen)
+      len(seen) == 4 and np.all(np.diff(seen) < 0), seen[0], f"{seen[-1]:.6f}")
 
 # %% [markdown]
 # ### Does the learning rate have to fall with Adam?
@@ -336,7 +336,7 @@ claim("… and the run ends over five times as far above the minimum.", rest[1] 
 # %% [markdown]
 # ### The loss jumps when I resume
 #
-# **If η is right and the loss jumps, the optimizer's memory was not saved: a new Adam takes its first steps at the full length η, however near the minimum it is.** Save weights, optimizer and count. In full: [08, What was lost](08_warm_starts.ipynb#What-was-lost).
+# **If η is right and the loss jumps, the optimizer's memory was not saved: the first step of a new Adam has the full length η in each coordinate, however near the minimum it is.** Save weights, optimizer and count. In full: [08, What was lost](08_warm_starts.ipynb#What-was-lost).
 
 # %%
 bowl, opt = quadratic([1, 100]), Adam(0.01)         # no noise: only the memory differs
@@ -364,7 +364,7 @@ claim("The factor alone tells the step at which the loss becomes inf, within 5 %
 # %% [markdown]
 # ### How can gradient descent raise the loss?
 #
-# **A step lowers the loss along a straight slope, but the ground bends, so above 2/L even a full step raises it; and a step on a batch lowers the loss of that batch, which is not the loss that you plot.** A rise is no divergence yet. In full: [02, Two things often mistaken](02_too_fast.ipynb#Two-things-often-mistaken).
+# **A step lowers the loss along a straight slope, but the ground bends, so above 2/L even a step with all rows raises it; and a step on a batch lowers the loss of that batch, which is not the loss that you plot.** A rise is no divergence yet. In full: [02, Two things often mistaken](02_too_fast.ipynb#Two-things-often-mistaken).
 
 # %%
 rng, w, own, all_rows = np.random.default_rng(seed), line.solution, [], []
@@ -396,13 +396,13 @@ claim("… one keeps its promise (too low), one keeps nothing of it (too high)."
 # %% [markdown]
 # ### Why do the curves in papers drop all at once?
 #
-# **There the schedule cut the learning rate: the floor on which a noisy run hovers goes down with η.** Nothing was suddenly understood, and an earlier cut need not be better. In full: [07, A cliff in the curve](07_changing_rates.ipynb#A-cliff-in-the-curve).
+# **Most likely the schedule cut the learning rate there: the floor on which a noisy run hovers goes down with η.** Nothing was suddenly understood, and an earlier cut need not be better. In full: [07, A cliff in the curve](07_changing_rates.ipynb#A-cliff-in-the-curve).
 
 # %%
 cut = run(SGD(step(0.1, 600)), line, 1200, batch=4, seed=seed)          # a tenth, from step 600 on
 above = line.loss(cut.x) - line.minimum
 drop = above[400:600].mean() / above[650:850].mean()
-claim("Fifty steps after the cut it is down three-fold, or more.", drop > 3, drop)
+claim("Fifty steps after the cut less than a third of its height is left.", drop > 3, drop)
 
 # %% [markdown]
 # ### Adam prints the same learning rate for ever
