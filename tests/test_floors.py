@@ -18,7 +18,7 @@ FLOORS = [
     {"optimizers", "descent"},                              # `optimizers` is the one door to all optimizers
     {"tuning", "capstone"},
     {"plots", "checks", "recorder"},
-    {"sliders", "folder", "paths"},
+    {"sliders", "cards", "folder", "paths"},
     {"grading", "site", "doctor", "lab"},
     {"__main__"},
 ]
