@@ -190,7 +190,7 @@ def test_a_results_folder_that_cannot_be_used_is_one_sentence(tmp_path, spoil, w
 
 def test_a_full_disk_is_one_sentence_and_the_next_run_finishes(tmp_path):
     folder = hand_in(tmp_path / "in", ada=answers(0), bob=answers(1))
-    code = ("import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (12_000, 12_000)); import signal\n"
+    code = ("import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (900, 900)); import signal\n"
             "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nfrom lrcourse.__main__ import main\nsys.exit(main(sys.argv[1:]))")
     command = ["grade", str(folder), "--out", str(tmp_path / "out"), "--seed", "s"]
     said = subprocess.run([sys.executable, "-c", code, *command], capture_output=True, text=True)
