@@ -134,7 +134,7 @@ claim("Stopped at its own best moment, each rate up to 0.18 reads about as much:
 # %% tags=["core"]
 plan = lambda t: np.array([[low], [high if t < int(50 / high) else low]])
 duel = []                                        # wrong labels, then right ones
-for part, last in (wrong, 3000), (0.0, 1600):
+for part, last in (wrong, 3600), (0.0, 1600):
     ticks, seen = np.arange(50, last + 1, 50), []
     for s in range(seed, seed + 8):
         net, new = pair(s, part)
@@ -299,9 +299,11 @@ claim("Nine tries at a hundredth of both cost less than a thousandth of the larg
 # PyTorch counts operations for you; here beside the rule. And “high, then dropped” is one line:
 #
 # ```python
+# from torch.utils.flop_counter import FlopCounterMode
+#
 # layers = [torch.nn.Linear(64, 64) for _ in range(12)]
 # model, batch = torch.nn.Sequential(*layers), torch.randn(16, 64)
-# with torch.utils.flop_counter.FlopCounterMode(display=False) as counter:
+# with FlopCounterMode(display=False) as counter:
 #     model(batch).square().mean().backward()
 # counted = counter.get_total_flops()
 # rule = 6 * sum(w.numel() for w in model.parameters()) * len(batch)
@@ -330,9 +332,9 @@ race = run(SGD(lr, momentum=beta), net, 300, net.start + 0 * lr, batch=16, seed=
 ends = race.loss[-1].reshape(4, 12)              # (β, effective rate)
 
 # %%
-calm = ends[:, (effective > 0.06) & (effective < 0.2)]
-claim("At an equal η/(1 − β) from 0.07 to 0.18 the four losses lie within a third.",
-      calm.max(axis=0) < 4 / 3 * calm.min(axis=0), (calm.max(axis=0) / calm.min(axis=0)).max())
+calm = ends[:, (effective > 0.02) & (effective < 0.12)]
+claim("At an equal η/(1 − β), 0.026 to 0.11, the four losses differ by less than 40 %.",
+      calm.max(axis=0) < 1.4 * calm.min(axis=0), (calm.max(axis=0) / calm.min(axis=0)).max())
 claim("At an equal η = 0.01, β = 0.95 leaves less than a fifth.", ends[3, 6] < ends[0, 0] / 5)
 
 # %% [markdown]
@@ -345,8 +347,8 @@ for s in range(seed, seed + tries):
     opt, x = SGD(lr, weight_decay=decay), np.tile(net.start, (6, 1))
     kept.append(watch(opt, net, new, x, [2500], s)[0, 1])
 none, some = np.mean(kept, axis=0).reshape(3, 2).T
-claim("After 2500 steps η = 0.03, 0.1, 0.3 differ by over 5 points, with λ = 0.01 by less than 4.",
-      np.ptp(none) > 0.05 and np.ptp(some) < 0.04, f"{none.round(3)} and {some.round(3)}")
+claim("After 2500 steps η = 0.03, 0.1, 0.3 differ by over 7 points, with λ = 0.01 by less than 5.5.",
+      np.ptp(none) > 0.07 and np.ptp(some) < 0.055, f"{none.round(3)} and {some.round(3)}")
 
 # %% [markdown]
 # **Width and µP.** Does the η of a small model serve a large one? These are **stored** results; `tests/make_widths.py` made them, in some minutes. Digits, two hidden layers of 32 to 512 units, 150 steps of Adam, 13 rates; a curve is the (geometric) mean of eight seeds. Once with the usual first weights and one η for all (“standard”), and once in *maximal update parametrisation*, **µP** (Yang et al. 2022, [arXiv:2203.03466](https://arxiv.org/abs/2203.03466)): the wider, the smaller the first output weights, and the lower the rate of hidden and output weights.
