@@ -171,9 +171,9 @@ def plot_sharpness(sharpness, lr, ax=None, *, color=theme.BLUE) -> Drawn:
 
 
 def plot_map(x, y, values, ax=None, *, limits=None) -> Drawn:
-    """A table as shades, the darker the higher: a column for each x, a row for each y, the first at the bottom.
+    """A table as shades, the stronger the higher: a column for each x, a row for each y, the first at the bottom.
 
-    x: (n,). y: (m,). values: (m, n). limits: the values of the lightest and the darkest shade (default: lowest, highest).
+    x: (n,). y: (m,). values: (m, n). limits: the values of the faintest and the strongest shade (default: lowest, highest).
     It moves: at i the rows up to the i-th are shown.
     """
     ax = _axes(ax)

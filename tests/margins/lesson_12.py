@@ -65,7 +65,7 @@ def high_then_dropped():
 
 
 def cost():
-    slow, all_at_best, beyond, wastes, best = [], [], [], [], []
+    slow, third, all_at_best, beyond, wastes, best = [], [], [], [], [], []
     ticks = np.unique(np.geomspace(20, 1500, 44).astype(int))
     for seed in SEEDS:
         small, new = pair(seed, 0.0, hidden=16)
@@ -76,11 +76,14 @@ def cost():
         half, arrive = np.median(taken, axis=0), np.isfinite(taken).mean(axis=0)
         k = half.argmin()
         slow.append(half[0] / half[k])
+        third.append(half[0] / half[3])
         all_at_best.append(arrive[k])
         beyond.append(arrive[LRS > 0.99].mean())
         wastes.append(half[np.abs(LRS - LRS[k] / 10).argmin()] / half[k] - 1)
         best.append(LRS[k])
     margin("η = 0.01 over the best, steps", slow, above=5)
+    margin("η = 0.01 over 0.032, steps", third, above=2)
+    margin("η = 0.01 over 0.032, steps", third, below=5)
     margin("arrive at the best", all_at_best, above=0.999)
     margin("arrive from 1.0 on", beyond, below=0.1)
     margin("runs wasted by a tenth of the best", wastes, above=2)
