@@ -105,16 +105,15 @@ def _card(lesson):
 
 
 def _path(title, stops, lessons):
-    """A path as a table: minutes, a link where the stop has a page, and what to do there."""
+    """A path as a list: minutes, a link where the stop has a page, and what to do there."""
     known = {f"lessons/{lesson.name}": lesson for lesson in lessons}
 
     def place(stop):
         lesson = known.get(stop.notebook)
         return f'<a href="{lesson.name}.html">{lesson.number} {escape(lesson.title)}</a>' if lesson else f"<code>{stop.notebook}</code>, in Jupyter"
 
-    rows = "".join(f"<tr><td>{stop.minutes} min</td><td>{place(stop)}</td><td>{_ticked(stop.task)}</td></tr>\n" for stop in stops)
-    return (f'<h3>{escape(title)}: {sum(stop.minutes for stop in stops)} minutes</h3>\n<div class="wide"><table class="steps"><thead><tr>'
-            f'<th scope="col">time</th><th scope="col">where</th><th scope="col">what</th></tr></thead><tbody>\n{rows}</tbody></table></div>')
+    items = "".join(f'<li><span class="soft">{stop.minutes} min</span><span>{place(stop)}: {_ticked(stop.task)}</span></li>\n' for stop in stops)
+    return f'<h3>{escape(title)}: {sum(stop.minutes for stop in stops)} minutes</h3>\n<ol class="steps">\n{items}</ol>'
 
 
 def _ticked(words):
