@@ -9,6 +9,8 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 _HOME = {
+    "capstone": "Laboratory",
+    "cards": "plot_card",
     "checks": "check progress",
     "claims": "claim",
     "data": "penguins breast_cancer digits history standardize split wrong_labels",
@@ -18,11 +20,12 @@ _HOME = {
     "adaptive": "Adagrad RMSprop Adadelta Adam AdamW Adamax NAdam RAdam Lion",
     "rate_free": "PolyakStep Armijo BarzilaiBorwein Hypergradient DoG Prodigy ScheduleFreeSGD",
     "plateau": "ReduceOnPlateau",
-    "plots": "plot_surface plot_path plot_loss plot_steps plot_schedule plot_sweep plot_hand plot_timeline plot_strips plot_sharpness",
+    "plots": "plot_surface plot_path plot_loss plot_steps plot_schedule plot_sweep plot_hand plot_timeline plot_strips plot_sharpness "
+             "plot_range_test plot_prices plot_trials plot_map plot_trail",
     "schedules": "constant step multistep exponential linear polynomial inverse_time inverse_sqrt noam cosine cosine_restarts "
                  "cyclic onecycle wsd warmup join",
     "sliders": "slide",
-    "stored": "strips",
+    "stored": "strips choices widths",
     "surfaces": "Surface parabola quadratic ravine rosenbrock saddle double_well pit catapult noisy",
     "tuning": "log_grid range_test grid_search random_search successive_halving Search RangeTest",
 }

@@ -17,16 +17,16 @@ from . import theme
 
 @dataclass(frozen=True)
 class Drawn:
-    """Artists in `ax`; called with i, they move to the i-th learning rate of the sweep they show."""
+    """Artists in `ax`; called with i, they move to the i-th learning rate of the sweep they show (or to i, j of two axes)."""
 
     ax: object
     artists: tuple
     move: object = None
 
-    def __call__(self, i):
+    def __call__(self, *place):
         if self.move is None:
             raise ValueError("this picture shows one run: draw it from a sweep to move it through learning rates")
-        self.move(i)
+        self.move(*place)
 
 
 def plot_surface(surface, ax=None, *, resolution=161) -> Drawn:
@@ -177,6 +177,104 @@ def plot_sharpness(sharpness, lr, ax=None, *, steps=None, color=theme.BLUE) -> D
         line.set_ydata(sharpness[:, i])
         edge.set_ydata(edges[[i, i]])
     return Drawn(ax, (line, edge), move if sharpness.ndim == 2 else None)
+
+
+def plot_range_test(test, ax=None) -> Drawn:
+    """The loss that each rate met in a range test, pale, and their running average.
+
+    test: what `range_test` returns.
+    """
+    ax = _axes(ax)
+    met, = ax.plot(test.lrs, test.losses, color=theme.FAINT, linewidth=1)
+    smooth, = ax.plot(test.lrs, test.smooth, color=theme.INK)
+    ax.set(xscale="log", yscale="log", xlabel="learning rate η", ylabel="loss")
+    return Drawn(ax, (met, smooth))
+
+
+def plot_prices(ways, prices, shares, ax=None) -> Drawn:
+    """What ways to choose a rate cost, to the right, and how often they find a good one, upwards.
+
+    ways: n names of a family and a member, "grid 3" or "grid" alone. prices: (n, k) gradients; those that pay nothing stand
+    far left, side by side. shares: (n, k, m) in 0 … 1. Moves to shares[:, j, i] at prices[:, j].
+    """
+    ax = _axes(ax)
+    family, member = np.array([(way + " ").split(" ", 1) for way in ways]).T
+    free, left = np.all(prices == 0, axis=1), 5 * 1.7 ** np.arange(len(ways))
+    x = np.where(free[:, None], left[np.cumsum(free) - 1][:, None], prices)
+    known = list(dict.fromkeys(family))
+    points = [ax.plot([], [], marker, color=color, label=name, markersize=8)[0] for name, marker, color in
+              zip(known, ("v", "X", "o", "s-", "P", "*"), (theme.INK, theme.GOLD, theme.BLUE, theme.ORANGE, theme.PURPLE, theme.GREEN))]
+    above = free | (np.sum(family[:, None] == family, axis=1) == 1)                  # where the label stands; the others in turn
+    side = np.array([0 if up else 1 - 2 * (np.sum(prices[:k, 0] == prices[k, 0]) % 2) for k, up in enumerate(above)])
+    texts = [ax.text(1, 1, word.strip(), fontsize=9, va="center_baseline" if s else "bottom", ha=("center", "left", "right")[s])
+             for word, s in zip(member, side)]
+    ax.set(xscale="log", xlabel="gradients paid before the run", xlim=(3.5, 1.6 * x.max()), ylim=(-0.04, 1.12))
+    decades = 10 ** np.arange(2, np.floor(np.log10(x.max())) + 1)
+    ax.set_xticks([5 * 1.7 ** ((free.sum() - 1) / 2), *decades], ["0", *map("{:g}".format, decades)])
+    ax.set_xticks([], minor=True)
+
+    def move(i, j=0):
+        for name, point in zip(known, points):
+            point.set_data(x[family == name, j], shares[family == name, j, i])
+        for k, text in enumerate(texts):
+            text.set_position((x[k, j] * 1.13 ** side[k], shares[k, j, i] + 0.03 * above[k]))
+    return Drawn(ax, (*points, *texts), move)
+
+
+def plot_trials(rates, curves, ends, axes=None, *, color=theme.BLUE) -> Drawn:
+    """One of many runs: its rates (n, steps) on the left; on the right its training loss, curves (n, m), and ends (n,), a last loss.
+
+    axes: two of them (default: a new figure). Both keep their limits for all runs.
+    """
+    left, right = axes = plt.subplots(1, 2, figsize=theme.WIDE)[1] if axes is None else axes
+    rates, curves, ticks = np.asarray(rates), np.asarray(curves), np.outer([0.1, 1], [1, 2, 3, 5]).ravel()
+    steps = (np.arange(curves.shape[1]) + 0.5) * rates.shape[1] / curves.shape[1]
+    seen = np.maximum(rates, rates.max() * 1e-3)
+    rate, = left.plot(seen[0], color=color)
+    left.set(title="η at each step", xlabel="step", yscale="log", ylim=(seen.min() / 1.5, seen.max() * 1.5))
+    curve, = right.plot(steps, curves[0], color=color, label="training, mean of 20 steps")
+    end, = right.plot([steps[0], steps[-1]], [ends[0]] * 2, "--", color=theme.ORANGE, label="validation, at the end")
+    right.set(title="loss", xlabel="step", yscale="log")
+    right.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
+    right.minorticks_off()
+    right.set_ylim(np.nanmin([*curves.flat, *ends]) / 1.2, min(np.nanmax(curves), 10) * 1.2)
+    right.legend(loc="upper right")
+
+    def move(i):
+        rate.set_ydata(seen[i])
+        curve.set_ydata(curves[i])
+        end.set_ydata([ends[i]] * 2)
+
+    return Drawn(right, (rate, curve, end), move)
+
+
+def plot_map(x, y, values, ax=None, *, limits=None) -> Drawn:
+    """A table as shades, the darker the higher: a column for each x, a row for each y, the first at the bottom.
+
+    x: (n,). y: (m,). values: (m, n). limits: the values of the lightest and the darkest shade (default: lowest, highest).
+    It moves: at i the rows up to the i-th are shown.
+    """
+    ax = _axes(ax)
+    low, high = (np.min(values), np.max(values)) if limits is None else limits
+    tiles = ax.imshow(values, cmap=theme.HEIGHTS, origin="lower", aspect="auto", vmin=low, vmax=high)
+    for axis, numbers, count in (ax.xaxis, x, 3), (ax.yaxis, y, 5):
+        some = np.linspace(0, len(numbers) - 1, min(count, len(numbers))).round().astype(int)
+        axis.set_ticks(some, [f"{numbers[k]:.4g}" for k in some])
+    shown = np.arange(len(values))[:, None]
+    return Drawn(ax, (tiles,), lambda i: tiles.set_data(np.where(shown <= i, values, np.nan)))
+
+
+def plot_trail(x, y, ax=None, *, color=theme.ORANGE) -> Drawn:
+    """Groups of points, one after another: at i the i-th group in colour, those before it pale. x, y: (groups, n)."""
+    ax = _axes(ax)
+    before, now = ax.plot(x[:0].ravel(), y[:0].ravel(), "o", x[0], y[0], "o")
+    before.set(color=theme.FAINT, markersize=2.5)
+    now.set(color=color)
+
+    def move(i):
+        before.set_data(x[:i].ravel(), y[:i].ravel())
+        now.set_data(x[i], y[i])
+    return Drawn(ax, (before, now), move)
 
 
 def _axes(ax):

@@ -41,6 +41,7 @@ def test_two_exercises_of_one_name_are_refused(tmp_path):
     assert "two cells are graded as 'f'" in refusal(
         tmp_path, "# %% points=1\ncheck('f', f)\n\n# %% points=2\ncheck('f', g)\n", "solutions")
 
+
 def test_an_exercise_has_a_stub_for_each_answer_and_no_outputs(pair):
     pair["solutions"].cells[3].update(execution_count=3, outputs=["5.0"])
     cells = _notebooks.exercise(pair["solutions"]).cells

@@ -16,8 +16,9 @@ FLOORS = [
     {"plateau", "surfaces", "data", "stored", "theme", "claims", "pen", "axes", "_notes", "_optimizer"},
     {"schedules", "models", "adaptive", "rate_free", "predictions"},
     {"optimizers", "descent"},                              # `optimizers` is the one door to all optimizers
-    {"tuning", "plots", "checks", "recorder"},
-    {"sliders", "folder", "paths"},
+    {"tuning", "capstone"},
+    {"plots", "checks", "recorder"},
+    {"sliders", "cards", "folder", "paths"},
     {"grading", "site", "doctor", "lab"},
     {"__main__"},
 ]

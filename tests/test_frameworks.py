@@ -1,12 +1,13 @@
 """The lines of PyTorch that the lessons show do what the lessons say (needs the extra `reference`)."""
 
+import copy
 import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from lrcourse import MLP, SGD, Adam, LinearRegression, Rprop, cosine, linear, parabola, penguins, quadratic, run, standardize
+from lrcourse import MLP, SGD, Adam, LinearRegression, Rprop, cosine, linear, parabola, penguins, quadratic, range_test, run, standardize
 
 LESSONS = Path(__file__).resolve().parent.parent / "lessons" / "source"
 
@@ -109,3 +110,43 @@ def test_lesson_08_get_lr_prints_a_rate_that_no_step_uses():
     assert clock.get_last_lr() == pytest.approx([0.1])
     with pytest.warns(UserWarning, match="get_last_lr"):
         assert clock.get_lr() == pytest.approx([0.01])
+
+
+def test_lesson_11_runs_the_range_test_of_the_library_and_puts_the_weights_back():
+    torch = pytest.importorskip("torch")
+    features, mass = penguins()
+    line = LinearRegression(standardize(features), standardize(mass))
+    model = torch.nn.Linear(3, 1, dtype=torch.float64)
+    before = {name: weight.clone() for name, weight in model.state_dict().items()}
+    names = {"torch": torch, "copy": copy, "model": model, "data": torch.tensor(line.features[:, :3]),
+             "target": torch.tensor(line.target)[:, None]}
+    exec(shown("11_choosing_rates"), names)
+    x0 = np.append(before["weight"].numpy(), before["bias"].numpy())
+    ours = range_test(SGD, 1e-6, 100, line, x0=x0)
+    np.testing.assert_allclose(names["rates"][:len(ours.lrs)], ours.lrs, rtol=1e-9)
+    np.testing.assert_allclose(names["losses"][:len(ours.lrs)], ours.losses, rtol=1e-6)
+    for name, weight in model.state_dict().items():
+        np.testing.assert_array_equal(weight, before[name])
+
+
+def test_lesson_15_replays_an_array_of_rates():
+    torch = pytest.importorskip("torch")
+    names, rates = {"torch": torch}, np.linspace(0.1, 0, 500)
+    exec(shown("15_capstone").replace("range(500)", "range(60)"), names)          # while there is still something left of the way
+    ours = run(SGD(lambda t: rates[t], momentum=0.9), quadratic([1, 10]), 60, x0=[4.0, 4.0])
+    np.testing.assert_allclose(names["w"].detach().numpy(), ours.x[-1], atol=1e-5)
+    assert np.abs(ours.x[-1]).max() > 0.01
+
+
+def test_lesson_12_counts_operations_and_drops_the_rate():
+    torch = pytest.importorskip("torch")
+    names = {"torch": torch}
+    exec(shown("12_why_it_matters"), names)
+    assert names["counted"] == (6 * 12 - 2) * 64 * 64 * 16              # the first layer has no layer before it
+    assert names["counted"] == pytest.approx(names["rule"], rel=0.06)
+    used = []
+    for _ in range(168):
+        used.append(names["opt"].param_groups[0]["lr"])
+        names["opt"].step()
+        names["drop"].step()
+    assert used[165] == pytest.approx(0.3) and used[166] == pytest.approx(0.05)

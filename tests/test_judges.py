@@ -10,7 +10,7 @@ from lrcourse import largest_eigenvalue
 from lrcourse.checks import Answer, ask_cases, specs
 from lrcourse.checks.judges import judge_of
 
-SEEDS = range(200)
+SEEDS = 200             # or, where an answer is judged by running it again, as many as its judge says
 SPECS = {spec.name: spec for spec in specs()}
 MISTAKES = [(name, mistake) for name, spec in SPECS.items() for mistake in getattr(judge_of(spec), "mistakes", ())]
 
@@ -18,8 +18,9 @@ MISTAKES = [(name, mistake) for name, spec in SPECS.items() for mistake in getat
 def verdicts(name, answer):
     """What the judge says to an answer, for each seed; all seeds are asked at once."""
     spec, judge = SPECS[name], judge_of(SPECS[name])
-    replies = iter(ask_cases(replace(spec, seconds=600), answer, [case for seed in SEEDS for case in spec.cases(seed)]))
-    for seed in SEEDS:
+    seeds = range(getattr(judge, "seeds", SEEDS))
+    replies = iter(ask_cases(replace(spec, seconds=600), answer, [case for seed in seeds for case in spec.cases(seed)]))
+    for seed in seeds:
         cases = spec.cases(seed)
         yield seed, judge(cases, [Answer.read(next(replies)) for _ in cases])
 
@@ -130,6 +131,32 @@ def by_lanczos(up, down):
     return largest_eigenvalue(lambda v: up.T @ (up @ v) - down.T @ (down @ v), np.ones(up.shape[1]))
 
 
+def by_the_range_test(features, target, w, low, high, steps, train):
+    line = lrcourse.LinearRegression(features, target, bias=False)
+    test = lrcourse.range_test(lrcourse.SGD, low, high, line, steps, x0=w)
+    return [test.lr, test.gradients, lrcourse.run(lrcourse.SGD(test.lr), line, train, x0=w).loss[-1]]
+
+
+def tests_in_place(features, target, w, low, high, steps, train):
+    for t in range(steps):
+        w -= low * (high / low) ** (t / (steps - 1)) * features.T @ (features @ w - target) / len(target)
+    return [low, steps, 0.0]
+
+
+def sorted_log(losses, goal, every, weights, batch):
+    losses[::-1].sort()
+    return 6.0 * weights * batch * every * np.sum(~(losses <= goal)) if losses[-1] <= goal else np.inf
+
+
+def nan_is_out_in_place(a_tune, b_tune, a_test, b_test, default):
+    if a_tune.size != b_tune.size:
+        return "unequal tuning"
+    for losses in a_tune, b_tune:
+        losses[np.isnan(losses)] = np.inf
+    gap = a_test[a_tune.mean(axis=1).argmin()] - b_test[b_tune.mean(axis=1).argmin()]
+    return "no difference" if abs(gap.mean()) <= 2 * gap.std(ddof=1) / len(gap)**0.5 else "a" if gap.mean() < 0 else "b"
+
+
 # Wrong answers that no judge lists as values: exercise, answer, words of the hint. One line each.
 MUTANTS = [
     ("step", in_place, "make a new array"),
@@ -178,6 +205,7 @@ MUTANTS = [
     ("cosine", lambda t, lr, hold, steps, floor: lrcourse.cosine(lr, steps - hold, floor)(np.maximum(t - hold, 0)), "write it yourself"),
     ("cosine", sorted_cosine, "make a new array"),
     ("cosine", lambda t, lr, hold, steps, floor: lr, ""),
+    ("cosine", lambda t, lr, hold, steps, floor: lr if t < hold else floor, "np.where"),
     ("step_decay", lambda t, lr, gamma, batches, every: lrcourse.step(lr, batches * every, gamma)(t), "write it yourself"),
     ("step_decay", lambda t, lr, gamma, batches, every: np.array([lr * gamma ** (t // (batches * every))]), ""),
     ("beat_constant", lambda curvatures, sigma, steps: 0.3 / max(curvatures), ""),
@@ -202,6 +230,31 @@ MUTANTS = [
     ("adam", lambda slopes, lrs, beta1, beta2, eps: -(lrs[:, None] * np.sign(slopes)).sum(axis=0), ""),
     ("adam", lambda slopes, lrs, beta1, beta2, eps: np.zeros(len(slopes)), ""),
     ("first_step", lambda: "B", ""),
+    ("log_grid", lambda low, decades, many: lrcourse.log_grid(low, low * 10**decades, decades * many + 1), "write it yourself"),
+    ("log_grid", lambda low, decades, many: np.array([low, low * 10.0**decades]), ""),
+    ("log_grid", lambda low, decades, many: low, ""),
+    ("range_test", by_the_range_test, "write it yourself"),
+    ("range_test", tests_in_place, "make a new array"),
+    ("range_test", lambda features, target, w, low, high, steps, train: low * 1000, ""),
+    ("pick_rate", lambda lrs, losses: lrs[np.argmin(losses.mean(axis=1))], ""),
+    ("pick_rate", lambda lrs, losses: "widen", ""),
+    ("pick_rate", lambda lrs, losses: "Widen" if np.isnan(losses).any() else float(np.median(lrs)), ""),
+    ("plan", lambda ticket: 0.3, "[optimizer, arguments, rates]"),
+    ("plan", lambda ticket: ["SGD", [], np.full(500, np.nan)], "[optimizer, arguments, rates]"),
+    ("plan", lambda ticket: ["Adam", [], np.full(500, 0.01)], "Yours is a constant"),
+    ("table", lambda ticket: [], "as `lab.table` gives it"),
+    ("table", lambda ticket: [["SGD", [], np.full(500, 0.3), 0, 0.25, 0.96]], "nothing changed"),
+    ("claims", lambda ticket: ["loss", "below", 0.3], "[plan, rival, claim, claim, claim]"),
+    ("verdicts", lambda card: ("false", "e"), ""),
+    ("verdicts", lambda card: ["it depends", "f"], "Card 1"),
+    ("verdicts", lambda card: {1: ("False", "e"), 3: ("it depends", "c")}[card], ""),
+    ("verdicts", lambda card: "false", ""),
+    ("cost_to_reach", lambda losses, goal, every, weights, batch: np.inf, ""),
+    ("cost_to_reach", lambda losses, goal, every, weights, batch: 6 * weights * batch * every * int(np.sum(losses > goal)), ""),
+    ("cost_to_reach", sorted_log, "make a new array"),
+    ("fair_compare", lambda a_tune, b_tune, a_test, b_test, default: "no difference", ""),
+    ("fair_compare", nan_is_out_in_place, "make a new array"),
+    ("fair_compare", lambda a_tune, b_tune, a_test, b_test, default: "A" if np.min(a_test) < np.min(b_test) else "B", ""),
 ]
 
 

@@ -5,8 +5,9 @@ import pytest
 from matplotlib import pyplot as plt
 from matplotlib.colors import to_rgb
 
-from lrcourse import (SGD, cosine, parabola, plot_hand, plot_loss, plot_path, plot_schedule, plot_sharpness, plot_steps, plot_strips, plot_surface,
-                      plot_sweep, plot_timeline, quadratic, ravine, rosenbrock, run, slide, sweep, theme)
+from lrcourse import (SGD, cosine, parabola, plot_hand, plot_loss, plot_map, plot_path, plot_prices, plot_range_test, plot_schedule,
+                      plot_sharpness, plot_steps, plot_strips, plot_surface, plot_sweep, plot_timeline, plot_trail, plot_trials,
+                      quadratic, range_test, ravine, rosenbrock, run, slide, sweep, theme)
 
 LRS = np.geomspace(0.01, 0.3, 7)
 
@@ -113,6 +114,16 @@ def test_sharpness_of_a_sweep_moves_with_its_rate():
     np.testing.assert_array_equal(edge.get_xydata(), [[0, 5], [100, 5]])
 
 
+def test_a_trial_is_its_rates_its_curve_and_where_it_ends():
+    rates, curves, ends = np.array([[0.1, 0.1, 0.1, 0.1], [0.4, 0.2, 0.1, 0.0]]), np.array([[2.0, 1.0], [2.0, 0.5]]), [0.9, 0.4]
+    drawn = plot_trials(rates, curves, ends)
+    rate, curve, end = drawn.artists
+    drawn(1)
+    np.testing.assert_allclose(rate.get_ydata(), [0.4, 0.2, 0.1, 0.0004])           # 0 has no place on a log axis
+    np.testing.assert_array_equal(curve.get_xdata(), [1, 3])
+    assert curve.get_ydata().tolist() == [2.0, 0.5] and list(end.get_ydata()) == [0.4, 0.4]
+
+
 @pytest.mark.parametrize("draw", [
     lambda: plot_path(sweep(SGD, LRS, parabola(), 3)), lambda: plot_loss(sweep(SGD, LRS, parabola(), 3)), lambda: plot_steps(sweep(SGD, LRS, parabola(), 3)),
     lambda: plot_surface(parabola()), lambda: plot_surface(ravine()), lambda: plot_schedule(cosine(1.0, 9), 9), lambda: plot_sweep(LRS, LRS),
@@ -164,3 +175,41 @@ def test_a_traced_curve_is_hidden_by_a_question():
     fig, ax = plt.subplots()
     hidden = slide(fig, plot_hand(LRS, 1 / LRS, ax), lr=LRS, predict="Where is it lowest?")
     assert [kind for kind, _ in hidden._spec["layers"]].count("moving") == 3        # beyond, traced and here
+
+
+def test_a_range_test_shows_what_it_met_and_its_average():
+    test = range_test(SGD, 1e-3, 100, parabola(2.0), 40)
+    met, smooth = plot_range_test(test).artists
+    np.testing.assert_array_equal(met.get_xydata(), np.column_stack([test.lrs, test.losses]))
+    np.testing.assert_array_equal(smooth.get_xydata(), np.column_stack([test.lrs, test.smooth]))
+
+
+def test_each_way_to_choose_stands_at_its_price_and_moves_to_its_share():
+    prices, shares = np.array([[0, 0], [0, 0], [90, 70], [900, 900], [1500, 1500]]), np.linspace(0, 1, 30).reshape(5, 2, 3)
+    drawn = plot_prices(["always 0.1", "free", "test min", "grid 3", "grid 5"], prices, shares)
+    drawn(2, 1)
+    always, free, test, grid = (point.get_xydata() for point in drawn.artists[:4])
+    np.testing.assert_allclose(test, [[70, shares[2, 1, 2]]])
+    np.testing.assert_allclose(grid, [[900, shares[3, 1, 2]], [1500, shares[4, 1, 2]]])
+    assert 0 < always[0, 0] < free[0, 0] < 70 and always[0, 1] == shares[0, 1, 2]
+    assert [text.get_text() for text in drawn.artists[4:]] == ["0.1", "", "min", "3", "5"]
+
+
+def test_a_map_shows_its_rows_as_far_as_the_slider_has_come():
+    values = np.arange(12.0).reshape(4, 3)
+    drawn = plot_map(np.array([0.01, 0.1, 1]), np.array([10, 20, 40, 80]), values)
+    drawn(1)
+    tiles = np.ma.filled(drawn.artists[0].get_array(), np.nan)
+    np.testing.assert_array_equal(tiles[:2], values[:2])
+    assert np.isnan(tiles[2:]).all() and drawn.artists[0].get_clim() == (0, 11)
+    assert [t.get_text() for t in drawn.ax.get_xticklabels()] == ["0.01", "0.1", "1"]
+    assert plot_map(LRS, LRS, np.outer(LRS, LRS), limits=(0, 1)).artists[0].get_clim() == (0, 1)
+
+
+def test_a_trail_has_one_group_in_colour_and_those_before_it_pale():
+    x, y = np.arange(6.0).reshape(3, 2), -np.arange(6.0).reshape(3, 2)
+    drawn = plot_trail(x, y)
+    drawn(2)
+    before, now = (artist.get_xydata() for artist in drawn.artists)
+    np.testing.assert_array_equal(before, np.column_stack([x[:2].ravel(), y[:2].ravel()]))
+    np.testing.assert_array_equal(now, np.column_stack([x[2], y[2]]))

@@ -178,6 +178,7 @@ def test_a_prediction_keeps_the_answer_out_of_picture_and_words():
     told = slide(fig, update, shift=SHIFT, describe=lambda i: "the secret")
     fig, ax, line, update = wave()
     asked = slide(fig, update, shift=SHIFT, describe=lambda i: "the secret", predict="Where?", answer=3)
+
     def blue(shown):
         r, g, b = np.asarray(Image.open(io.BytesIO(shown._picture)).convert("RGB")).astype(int).transpose(2, 0, 1)
         return (b - r > 60).sum()

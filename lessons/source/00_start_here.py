@@ -104,10 +104,14 @@ claim("Above twice the fastest learning rate every ball ends higher than it bega
 # | [04 The right scale](04_right_scale.ipynb) | Why is no η right for all problems? | 30 |
 # | [05 Noisy steps](05_noisy_steps.ipynb) | Why does SGD hover? | 35 |
 # | [06 Where η came from](06_history.ipynb) | Who invented it, and does η matter in all of it? | 35 |
-# | [07 Changing rates](07_changing_rates.ipynb) | Can η change during training? | 30 |
+# | [07 Changing rates](07_changing_rates.ipynb) | Can η change during training? | 35 |
 # | [08 Warm starts](08_warm_starts.ipynb) | Warm-up, restart, resume: what breaks at the seams? | 30 |
 # | [09 Adaptive rates](09_adaptive_rates.ipynb) | Does Adam choose η for me? | 35 |
 # | [10 Three models](10_three_models.ipynb) | The same η for a line, a support vector machine, a network? | 35 |
+# | [11 Choosing rates](11_choosing_rates.ipynb) | How do I choose? | 35 |
+# | [12 Why it matters](12_why_it_matters.ipynb) | What does a wrong η cost, and does a low one generalise better? | 30 |
+# | [13 Misconceptions](13_misconceptions.ipynb) | True, false, or it depends? | 30 |
+# | [15 Capstone](15_capstone.ipynb) | Can you tune a network with forty runs? | 60 |
 #
 # Three ways through it:
 #

@@ -78,14 +78,14 @@ order = np.tile(np.random.default_rng(seed).permutation(len(A)), passes)
 # %% tags=["core"]
 def train(rule, lr, w):
     path = [w, *(w := rule(w, A[row], labels[row], lr) for row in order)]    # row after row
-    moves = sum(new is not old for old, new in zip(path, path[1:]))
+    moves = sum(new is not old for old, new in zip(path, path[1:]))      # right: the very same w
     return w, moves                    # the last weights, and how often they moved
 
 
 # %% [markdown]
 # ## Predict
 #
-# Perceptron and LMS see all 569 tumours five times, gradient descent makes 300 steps. Then we count the wrong answers that are left, for each η from 0.0001 to 100: a factor of a million.
+# Perceptron and LMS see all 569 tumours five times, one after the other; gradient descent makes 300 steps, each with all of them. Then we count the wrong answers that are left, for each η from 0.0001 to 100: a factor of a million. Weights that have exploded give no answer, and that counts as wrong.
 
 # %% tags=["core"]
 theme.use()
@@ -135,7 +135,7 @@ claim("From w = 0 it makes the same number of mistakes for η = 0.001, 0.1, 1, 1
 begin = np.random.default_rng(seed).normal(size=len(zero))
 low, high = (train(perceptron, lr, begin)[1] for lr in (0.001, 1))
 claim("From random weights, η = 0.001 makes more than twice as many mistakes as η = 1.",
-      low > 2 * high, low, high)
+      low > 2 * high, f"{low} and {high}")
 
 # %% tags=["core"]
 claim("From w = 0 its weights are η times those of η = 1.",
@@ -150,7 +150,7 @@ claim("A step of LMS is a step of SGD on one row, with half the squared error as
 # %% [markdown]
 # ## Two centuries on one line
 #
-# Now the whole story. Above, each stem is an event; the orange ones are written out below. Drag through the years.
+# Now the whole story. In the upper half of the figure each stem is an event; the orange ones are written out below it, ten at a time. Drag through the years.
 #
 # The table under the figure holds the same rows, with the letter that each paper uses where that could be confirmed, and with *how* a row was checked: sometimes only its record (title, place, year) was at hand. Some famous papers are missing because not even that was.
 
@@ -204,7 +204,7 @@ HTML(f"<table><caption>The learning rate, {years[0]} to {years[-1]}</caption>"
 # %% tags=["core"]
 first = next(event["year"] for event in events if "noise" in event["what"])
 titled = next(event["year"] for event in events if "“learning rate” stands" in event["what"])
-claim("The step is 104 years older than that for noisy slopes, 141 than a title with the term.",
+claim("The step is 104 years older than that for noise, 141 than the first title with the term.",
       (first - years[0], titled - years[0]) == (104, 141))
 
 # %% [markdown]
@@ -226,8 +226,16 @@ fixed = run(SGD(2 / (1 + steep)), quadratic([1, steep]), 40, x0=[steep, 1.0])
 claim("From this start, a bad one, the best constant rate ends at the very same place.",
       np.allclose(x, fixed.x[-1]))
 
+# %% tags=["core"]
+bowl, L, short = quadratic([1, steep]), steep, np.array([steep, 1.0])
+for t in range(40):
+    g = bowl.grad(short)
+    short = short - 0.9 * (g @ g) / (g @ H @ g) * g
+claim("Nine tenths of each best step leave less than a ten-thousandth of what best steps leave.",
+      bowl.loss(short) < 1e-4 * bowl.loss(x), bowl.loss(short) / bowl.loss(x))
+
 # %% [markdown]
-# So the best step now need not be the best in the long run. And the search has its price: it needs more looks at the loss, and looks without noise.
+# So the best step now need not be the best in the long run. In a long bowl each “lowest point along the line” lies across the valley from the last one, and the run zigzags for ever. Stop short of it by a tenth, and the pattern breaks: far less is left. And the search has its price: it needs more looks at the loss, and looks without noise.
 #
 # ## 1951: slopes seen through noise
 #
@@ -251,14 +259,10 @@ claim("With the gain 1/n, x ends as the mean of all looks.", np.isclose(x, mass.
 # Now guess. A ball that keeps half of each step (β = 0.5) goes twice as far in the long run: on a constant slope its steps add up to η · (1 + ½ + ¼ + …). Without momentum the edge is at 2/L. Where is it with β = 0.5?
 
 # %% tags=["core"]
-bowl, L = quadratic([1, steep]), steep
 lr, beta, path = 0.5 / L, 0.9, [bowl.start, bowl.start]
 for t in range(20):
     path.append(path[-1] - lr * bowl.grad(path[-1]) + beta * (path[-1] - path[-2]))
-
-# %% tags=["core"]
-claim("The library's SGD with momentum takes the same 20 steps.",
-      np.allclose(path[1:], run(SGD(lr, momentum=beta), bowl, 20).x))
+claim("The library's SGD does the same.", np.allclose(path[1:], run(SGD(lr, momentum=beta), bowl, 20).x))
 
 # %% tags=["core"]
 lrs = shares * 2 / L
@@ -279,7 +283,7 @@ plot_surface(bowl, left).ax.set(title="the bowl from above, 40 steps")
 ball, = left.plot([], [], "o-", color=theme.BLUE, linewidth=1.3, markersize=4)
 valley, = right.plot(lrs * L, curves[0], color=theme.BLUE)
 wall, dot = right.plot([2, 2], [1e-9, 1e9], "--", [], [], "o", color=theme.ORANGE, markersize=9)
-right.set(title="loss left after 40 steps, for each η", xlabel="η · L", xscale="log", yscale="log")
+right.set(title="loss left after 40 steps, cut at 10⁻⁹", xlabel="η · L", xscale="log", yscale="log")
 right.set_xticks([0.25, 0.5, 1, 2, 3, 4], ["0.25", "0.5", "1", "2", "3", "4"])
 right.minorticks_off()
 slide(fig, show, lr=lrs, momentum=betas, value=(1 / L, 0.5), predict="With β = 0.5, the edge is …",
@@ -288,17 +292,15 @@ slide(fig, show, lr=lrs, momentum=betas, value=(1 / L, 0.5), predict="With β = 
       alt="The path of a ball with momentum; the loss left against η times L, with the edge.")
 
 # %% [markdown]
-# ## Two forms
+# ## What you saw
 #
-# Set β to 0.5, then to 0.9, and watch the dashed line, which is the edge, and the ball, left of it and right of it.
+# Set β to 0.5 and drag η: the loss falls up to the dashed line, which is the edge, and explodes beyond it. Then set β to 0.9. The edge has moved on, but well left of it the ball swings to and fro for a long time.
 #
-# Meanwhile, a warning: two forms are about. Here, and in PyTorch's `momentum`, the slope comes in whole. Some write (1 − β) g instead, an *average* of slopes; then all steps are 1 − β times as long, and the same η means something else. Read the formula before you carry a rate over.
-#
-# ## At the edge
-#
-# Just at the edge a ball bounces: a step forth, the same step back. There its memory points the *wrong* way and drags it back against the slope. So momentum adds up where the ball creeps, and brakes where it zigzags. Put the bounce, x, −x, x, into the formula: −x = x − ηLx + β(x + x), hence
+# **Why is the edge higher?** Just at the edge a ball bounces: a step forth, the same step back. There its memory points the *wrong* way and drags it back against the slope. So momentum adds up where the ball creeps, and brakes where it zigzags. Put the bounce, x, −x, x, into the formula: −x = x − ηLx + β(x + x), hence
 #
 # $$\eta = \frac{2\,(1 + \beta)}{L}$$
+#
+# **Two forms** are about. Here, and in PyTorch's `momentum`, the slope comes in whole. Some write (1 − β) g instead, an *average* of slopes; then all steps are 1 − β times as long, and the same η means something else. Read the formula before you carry a rate over.
 
 # %% tags=["core"]
 below, above = ([run(SGD(part * 2 * (1 + beta) / L, momentum=beta), bowl, 400) for beta in betas]
@@ -336,10 +338,10 @@ claim("After 3000 steps with η = 0.5 the network knows “exclusive or”.", np
 #
 # A network has thousands of weights, and one η for all. Two rules give **each weight a rate of its own** and move it by what they see: as long as the slope keeps its sign, go faster; when it turns, you went too far, so go slower.
 #
-# - **Delta-bar-delta** (Jacobs 1988, [doi:10.1016/0893-6080(88)90003-2](https://doi.org/10.1016/0893-6080(88)90003-2)): the rate grows by a fixed κ, and shrinks by a factor; the sign is compared with an average of past slopes. Today: an ancestor of the adaptive optimizers.
+# - **Delta-bar-delta** (Jacobs 1988, [doi:10.1016/0893-6080(88)90003-2](https://doi.org/10.1016/0893-6080(88)90003-2)): the rate grows by a fixed amount κ (not the ratio of curvatures that has this name elsewhere), and shrinks by a share φ of itself; the sign is compared with that of a running average of past slopes, in which θ of the old average is kept. Today: an ancestor of the adaptive optimizers.
 # - **Rprop** (Riedmiller and Braun 1993, [doi:10.1109/ICNN.1993.298623](https://doi.org/10.1109/ICNN.1993.298623)): it “is not blurred by the unforeseeable influence of the size of the derivative”: only its sign counts. Today: `torch.optim.Rprop`.
 #
-# How much do they still need you? In a bowl with the curvatures 1 and 100 the edge is at 0.02. All four rules get 100 steps, and a first η from a millionth to 1. Say first what happens at 0.00001, a two-thousandth of the edge.
+# How much do they still need you? In a bowl with the curvatures 1 and 100 the edge is at 0.02. The two, and gradient descent and the heavy ball beside them, get 100 steps and a first η from a millionth to 1. Say first what happens at 0.00001, a two-thousandth of the edge.
 
 # %% tags=["core"]
 long = quadratic([1, 100])
@@ -349,7 +351,6 @@ for t in range(100):                                           # delta-bar-delta
     lr = np.where(bar * g > 0, lr + 0.001, np.where(bar * g < 0, lr * (1 - 0.2), lr))
     x, bar = x - lr * g, (1 - 0.7) * g + 0.7 * bar
 
-# %% tags=["core"]
 z, step, before = long.start, firsts[:, None], 0
 for t in range(100):                                           # Rprop
     g = long.grad(z)
@@ -370,7 +371,7 @@ reached = np.where((four <= 1e-4).any(axis=1), (four <= 1e-4).argmax(axis=1), np
 fig, ax = plt.subplots(figsize=theme.WIDE)
 ax.set_prop_cycle(color=[theme.FAINT, theme.BLUE, theme.GREEN, theme.ORANGE])
 falls = [ax.plot(four[k, :, 0], label=name)[0] for k, name in enumerate(makers)]
-ax.set(title="share of the first loss left", xlabel="step", yscale="log", ylim=(5e-10, 2e3))
+ax.set(title="share of the loss left, cut at 10⁻⁹", xlabel="step", yscale="log", ylim=(5e-10, 2e3))
 fig.legend(loc="outside right upper")
 tell = lambda i: ", ".join(f"{name}: {n:.0f} steps" if n < 101 else f"{name}: not there"
                            for name, n in zip(makers, reached[:, i])) + " (to 0.01 %)."
@@ -386,6 +387,8 @@ slide(fig, lambda i: [falls[k].set_ydata(four[k, :, i]) for k in range(4)], lr=f
 # Drag from end to end. Gradient descent and the heavy ball do nothing, then work, then explode. The other two hardly mind a first rate that is far too low: Rprop doubles its step every four steps if it has to. Nor does Rprop mind one that is too high. Delta-bar-delta, far above the edge, first climbs, and comes back when its rates have shrunk; in bowls other than this one, 100 steps may be too few for that.
 #
 # So is η gone? It has moved. Delta-bar-delta has κ, which is added to a rate and is therefore one, in the same units.
+#
+# And Rprop wants slopes without noise. With a few rows at a time signs turn by chance, each turn halves a step, and where the slopes of many rows should cancel, only signs are counted. The last two claims below let it learn the mass of the penguins, with a first step of 100 g.
 
 # %% tags=["core"]
 claim("Up to 10 times the edge both adaptive rules reach 0.01 % …", reached[2:, firsts < 0.2] < 101)
@@ -398,8 +401,14 @@ lazy = run(DeltaBarDelta(1e-6, kappa=1e-6), long, 100).loss
 claim("With κ a thousandth of what it was, delta-bar-delta crawls like the rest.",
       lazy[-1] > 0.1 * lazy[0], lazy[-1] / lazy[0])
 
+# %%
+birds = LinearRegression(standardize(penguins()[0]), mass)
+end = lambda few: birds.loss(run(Rprop(100.0), birds, 600, batch=few, seed=seed).x[-1])
+claim("With all penguins in every step it arrives …", np.isclose(end(len(mass)), birds.minimum))
+claim("… and with four it stays 1 % above, or more.", end(4) > 1.01 * birds.minimum)
+
 # %% [markdown]
-# And Rprop wants slopes without noise. With a few rows at a time signs turn by chance, and sizes matter again. From here on the timeline leads to AdaGrad (2011) and Adam (2014), which divide by the size of past slopes instead, to schedules, to widths and batches: the rest of this course.
+# From here on the timeline leads to AdaGrad (2011) and Adam (2014), which divide by the size of past slopes instead, to schedules, to widths and batches: the rest of this course.
 #
 # | then | its rule for the step | today's name |
 # |---|---|---|

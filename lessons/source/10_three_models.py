@@ -363,7 +363,7 @@ claim("… in metres and kilograms as well.", np.allclose(in_mm, 1e6 * np.array(
 #
 # The squared loss explodes above 2/L, losses of bounded slope jump and stay finite, a ReLU network dies flat. A network can survive above 2/L₀ by moving to a flatter place, and many then live at sharpness 2/η. Linear regression and SVMs need an η only when they are trained by gradient steps, and in boosting the same word means something else.
 #
-# **Now** the [exercises](../exercises/10_three_models.ipynb).
+# **Next:** [11 Choosing rates](11_choosing_rates.ipynb), or first the [exercises](../exercises/10_three_models.ipynb).
 #
 # ## Going further
 #

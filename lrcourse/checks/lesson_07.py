@@ -20,11 +20,12 @@ def _cosine(rng):
 
 
 def _step_decay(rng):
-    """Batches in the first half of a stretch and in its second half, and one right on a cut."""
+    """Batches in the first half of a stretch and in its second half, one right on a cut and one just before it."""
     cases = []
-    for cuts, part in ((0, 0.7), (1, 0.6), (2, 0.0), (3, 0.4), (1, 0.9), (4, 0.8), (2, 0.2), (3, 0.55)):
+    for cuts, part in ((0, 0.7), (1, 0.6), (2, 0.0), (3, 0.4), (1, 1.0), (4, 0.8), (2, 0.2), (3, 0.55)):
         batches, every = int(rng.integers(8, 60)), int(rng.integers(2, 9))
-        t = cuts * batches * every + int(np.ceil(part * batches * every))
+        stretch = batches * every
+        t = cuts * stretch + min(int(np.ceil(part * stretch)), stretch - 1)
         cases.append({"t": t, "lr": rng.uniform(0.05, 2), "gamma": rng.uniform(0.15, 0.75), "batches": batches, "every": every})
     return cases
 

@@ -5,6 +5,7 @@ fork in namespaces of its own. "bubblewrap": a new bubblewrap for each submissio
 "limits": a fork with limits and nothing more. What comes out of a box is frames of plain data, and how it ended.
 """
 
+import json
 import os
 import select
 import shutil
@@ -17,13 +18,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from . import memory
-from .frames import LARGEST, Frames, pack
+from .frames import LARGEST, Frames
 
 RUNGS = ("namespaces", "bubblewrap", "limits")
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime")
 WRITABLE = ("/tmp", "/w", "/cache", "/dev/shm")
 PACKAGE = Path(__file__).resolve().parents[1]
 START = 60.0            # seconds that a box may take to get ready
+END = 25.0              # seconds that it may take to end what runs in it
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class Box:
         self.close()
         ours, its = socket.socketpair()
         self._group = memory.Group(self.limits.memory) if self.rung != "limits" else None
-        inside = [sys.executable, "-s", "-m", "lrcourse.grading.inside", str(its.fileno()), self.rung]
+        inside = [sys.executable, "-s", "-m", "lrcourse.grading.inside", str(its.fileno()), self.rung, str(self.limits.memory)]
         command = inside if self.rung == "limits" else [*self._bubblewrap(), *inside]
         with its, tempfile.TemporaryFile() as said:
             try:
@@ -109,7 +111,7 @@ class Box:
         self.start()
         limits = self.limits
         folder = tempfile.mkdtemp(prefix="lrcourse-") if self.rung == "limits" else "/w"
-        job = {"cells": list(cells), "ask": ask, "cell_seconds": limits.cell, "slack": limits.slack, "memory": limits.memory,
+        job = {"cells": list(cells), "ask": ask, "cell_seconds": limits.cell, "slack": limits.slack,
                "address": limits.address, "file": limits.file, "cpu": int(seconds) + 5, "folder": folder,
                "processes": limits.processes if self.rung != "limits" else 1 << 20}
         try:
@@ -125,8 +127,10 @@ class Box:
         pipe, its = os.pipe()
         try:
             try:
-                socket.send_fds(self._control, [b"J"], [its])
-                self._control.sendall(pack(job))
+                with tempfile.TemporaryFile() as file:
+                    file.write(json.dumps(job).encode())
+                    file.seek(0)
+                    socket.send_fds(self._control, [b"J"], [its, file.fileno()])
             finally:
                 os.close(its)
             ending = _listen(pipe, self._control, frames, heard, until)
@@ -141,7 +145,7 @@ class Box:
     def _finish(self):
         """Say that this is enough; wait until all its processes are gone; whether it was killed for its memory."""
         from .inside import ENDED
-        self._control.settimeout(START)
+        self._control.settimeout(END)
         self._control.sendall(b"K")
         told = b""
         while len(told) < ENDED.size:
@@ -169,8 +173,9 @@ class Box:
         for place in map(str, (Path(sys.base_prefix), Path(sys.prefix), PACKAGE)):
             if not any(Path(place).is_relative_to(other) for other in seen):
                 seen.append(place)
-        hidden = [str(PACKAGE / "checks" / "judges"), *filter(os.path.isdir, [str(PACKAGE / "_course" / "solutions")]),
-                  *(place for place in self.hide if any(Path(place).is_relative_to(other) for other in seen))]
+        answers = [str(copy / part) for copy in dict.fromkeys([PACKAGE, *(Path(place).resolve() / "lrcourse" for place in sys.path)])
+                   for part in ("checks/judges", "_course/solutions") if (copy / part).is_dir()]       # of each lrcourse that is installed
+        hidden = [place for place in [*answers, *self.hide] if any(Path(place).is_relative_to(other) for other in seen)]
         program = shutil.which("bwrap")
         if program is None:
             raise NoBox("bubblewrap is not installed")

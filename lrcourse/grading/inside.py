@@ -1,11 +1,12 @@
 """In the box: a warm Python that forks a process for each submission, in a world of its own, and ends it again.
 
-    python -m lrcourse.grading.inside FD RUNG
+    python -m lrcourse.grading.inside FD RUNG MEMORY
 
-FD is a socket to the grader. For each submission it sends "J" with the end of a pipe, and a job in one frame; the
-forked child runs it (`runner`) and writes its answers into the pipe. The grader says "K" when it has heard enough;
-this process then kills the child with all its descendants and says "X", how it ended, and whether it was killed
-for its memory. No student's code runs in this process, and it knows no answer.
+FD is a socket to the grader. For each submission it sends "J" with the end of a pipe, and a file with the job; the
+forked child reads it, runs it (`runner`) and writes its answers into the pipe. The grader says "K" when it has heard
+enough; this process then kills the child with all its descendants and says "X", how it ended, and whether it was
+killed for using more than MEMORY bytes. No student's code runs in this process, it knows no answer, and it never
+reads a job: what it has read, the next child could find in its memory.
 """
 
 import ctypes
@@ -17,23 +18,26 @@ import signal
 import socket
 import struct
 import sys
+import time
 from pathlib import Path
 
-from .frames import HEAD, pack
+from .forbidden import forbid
+from .frames import pack
 
 NOBODY = 65534
 CLONE_NEW = {"user": 0x10000000, "ns": 0x20000, "pid": 0x20000000, "net": 0x40000000, "ipc": 0x8000000, "uts": 0x4000000}
 # what is writable in the box gets a fresh, bounded file system for each submission; the rest is read-only already
-FRESH = {"/w": b"size=64m,mode=777", "/cache": b"size=4k,mode=555", "/dev/shm": b"size=16m,mode=777", "/proc": b"size=4k,mode=555"}
+FRESH = {"/w": b"size=64m,nr_inodes=20k,mode=777", "/cache": b"size=4k,mode=555", "/dev/shm": b"size=16m,nr_inodes=2k,mode=777", "/proc": b"size=4k,mode=555"}
 NOSUID_NODEV = 6
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
 EVERY = 0.05            # seconds between two looks at a submission's memory
+LAST = 20.0             # seconds in which what has been killed must be gone
 ENDED = struct.Struct("<ci?")
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def main(number, rung):
+def main(number, rung, memory):
     """Serve jobs until the grader goes away."""
     boxed = rung != "limits"
     if boxed and os.geteuid() == 0:
@@ -44,16 +48,16 @@ def main(number, rung):
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     grader.sendall(b"R")
     while True:
-        message, pipes, *_ = socket.recv_fds(grader, 1, 1)
+        message, files, *_ = socket.recv_fds(grader, 1, 2)
         if message != b"J":
             return
-        job = json.loads(_exactly(grader, HEAD.unpack(_exactly(grader, HEAD.size))[0]))
         child = os.fork()
         if child == 0:
             grader.close()
-            _in_child(job, pipes[0], rung, shell, serve)
-        os.close(pipes[0])
-        grader.sendall(ENDED.pack(b"X", *_wait(grader, child, job["memory"] if boxed else 0)))
+            _in_child(*files, rung, shell, serve)
+        for file in files:
+            os.close(file)
+        grader.sendall(ENDED.pack(b"X", *_wait(grader, child, boxed and memory, _kill_all if boxed else _kill)))
         if rung == "bubblewrap":                            # this box is for one submission
             return
 
@@ -72,18 +76,8 @@ def _draw_once():
     pyplot.close("all")
 
 
-def _exactly(grader, n):
-    data = b""
-    while len(data) < n:
-        more = grader.recv(n - len(data))
-        if not more:
-            sys.exit(0)
-        data += more
-    return data
-
-
-def _wait(grader, child, memory):
-    """Watch a child until the grader says "K"; (exit status, was it killed for its memory)."""
+def _wait(grader, child, memory, kill):
+    """Watch a child until the grader says "K", then kill what is left; (exit status, was it killed for its memory)."""
     status, too_much = None, False
     while not select.select([grader], [], [], EVERY)[0]:
         if status is None and os.waitpid(child, os.WNOHANG)[0]:
@@ -93,14 +87,12 @@ def _wait(grader, child, memory):
             too_much = True
             _kill(child)
     grader.recv(1)
-    if status is None:
-        _kill(child)
-        status = os.waitpid(child, 0)[1]
-    return status, too_much
+    kill(child)
+    return (os.waitpid(child, 0)[1] if status is None else status), too_much
 
 
 def _kill(child):
-    """Kill a child; where it has a pid namespace, everything in it dies too, elsewhere what stayed in its group."""
+    """Kill a child, and what stayed in its group."""
     for kill in (os.killpg, os.kill):
         try:
             kill(child, signal.SIGKILL)
@@ -108,29 +100,61 @@ def _kill(child):
             continue
 
 
+def _kill_all(child):
+    """Kill all processes of the box but this one and the first, and wait until they are gone.
+
+    One can leave its group, and ask not to die with its parent; out of sight of this process it cannot get.
+    """
+    until = time.monotonic() + LAST
+    while others := _others() - {child}:
+        for pid in others | {child}:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        if time.monotonic() > until:
+            sys.exit("a process cannot be killed")          # the box ends with this process
+        time.sleep(0.002)
+    _kill(child)
+
+
+def _others():
+    """The processes of the box but this one and the first."""
+    return {int(name) for name in os.listdir("/proc") if name.isdigit()} - {1, os.getpid()}
+
+
 def _memory_of_others():
     """Bytes that all processes of the box but this one and the first use, each shared page counted once."""
-    total, mine = 0, {1, os.getpid()}
-    for place in Path("/proc").glob("[0-9]*/smaps_rollup"):
-        if int(place.parent.name) not in mine:
-            try:
-                total += next((int(line.split()[1]) for line in place.read_text().splitlines() if line.startswith("Pss:")), 0)
-            except OSError:                                 # it has just ended
-                continue
-    return 1024 * total
+    return sum(map(_memory, _others()))
+
+
+def _memory(pid):
+    """Bytes of a process; where it forbids to look, those of all its pages, shared or not."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        return 1024 * next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+    except PermissionError:
+        return resource.getpagesize() * int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except OSError:                                         # it has just ended
+        return 0
 
 
 # ---- in the child ----------------------------------------------------------------------------------
 
-def _in_child(job, pipe, rung, shell, serve):
+def _in_child(pipe, file, rung, shell, serve):
     """Become a process with a world of its own, do the work, end. Never returns."""
     try:
         os.setsid()
+        with open(file, "rb") as text:
+            job = json.load(text)
         place = job["folder"]
+        if rung != "limits":
+            Path("/proc/self/oom_score_adj").write_text("1000")         # where memory ends, the system takes this one, not the box
         if rung == "namespaces":
             _isolate()
         if rung != "limits":
             place = "/w"
+            forbid()
         os.chdir(place)
         os.environ.update(HOME=place, TMPDIR=place, TMP=place)
         _limit(job)
@@ -198,4 +222,4 @@ def _become_nobody():
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2])
+    main(int(sys.argv[1]), sys.argv[2], int(sys.argv[3]))

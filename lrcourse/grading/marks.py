@@ -138,7 +138,7 @@ def _words(found, letters):
 def fingerprint() -> str:
     """A number for what is asked and how it is judged and run: the text of these parts of the library, hashed."""
     package, here = Path(checks.__file__).parent, Path(__file__).parent
-    files = sorted(package.rglob("*.py")) + [here / f"{name}.py" for name in ("box", "inside", "marks", "reader", "runner")]
+    files = sorted(package.rglob("*.py")) + [here / f"{name}.py" for name in ("box", "forbidden", "inside", "marks", "reader", "runner")]
     digest = hashlib.sha256()
     for path in files:
         digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")

@@ -69,6 +69,7 @@ def _parents():
             for folder in (ROOT / "memory" / path.lstrip("/"), ROOT / "memory"):
                 if (folder / "memory.limit_in_bytes").exists():
                     yield folder, "memory.limit_in_bytes", "memory.memsw.limit_in_bytes"
+                    break           # ours, and never one above it: that would leave the limits which others have set for us
         elif controllers == "" and (ROOT / "cgroup.controllers").exists():
             yield ROOT / path.lstrip("/"), "memory.max", "memory.swap.max"
 

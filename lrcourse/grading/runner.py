@@ -83,11 +83,11 @@ def serve(shell, job, send):
         if error is not None:
             send({"cell": number, "error": type(error).__name__[:60], "text": _text(error)})
         for exercise in exercises.values():
-            if exercise.is_new(shell.user_ns):
-                send(exercise.ask())
+            if exercise.is_new(shell.user_ns) or exercise.is_checked_again(number, code):
+                send(exercise.ask(number))
     for exercise in exercises.values():             # a helper that it needs may have come in a later cell
         if exercise.failed:
-            send(exercise.ask())
+            send(exercise.ask(len(job["cells"])))
     send({"end": True, "printed": printed.text})
 
 
@@ -120,7 +120,7 @@ class _Exercise:
 
     def __init__(self, name, cases, slack):
         spec = find(name)
-        self._name, self._answer, self.failed = name, None, False
+        self._name, self._answer, self._asked, self.failed = name, None, None, False
         self._spec = replace(spec, seconds=slack * spec.seconds)
         self._cases = [{key: decode(data) for key, data in case.items()} for case in cases]
 
@@ -131,8 +131,13 @@ class _Exercise:
         self._answer = found if new else self._answer
         return new
 
-    def ask(self):
-        """The frame with the replies."""
+    def is_checked_again(self, number, code):
+        """Whether this cell checks it, and others have run since it was asked: what it uses may have changed."""
+        return self._asked is not None and number > self._asked + 1 and bool(re.search(rf"""\bcheck\(\s*["']{self._name}["']""", code))
+
+    def ask(self, number):
+        """The frame with the replies, after cell `number`."""
+        self._asked = number
         try:
             with _alarm(self._spec.seconds + SPARE):
                 replies = ask_cases(self._spec, self._answer, self._cases)

@@ -69,7 +69,7 @@ check("resume", resume)
 # %% [markdown]
 # ## Which rates?
 #
-# The `Scheduler` of the lesson, with a plan that halves the rate from epoch to epoch, 0.8, 0.4, 0.2, 0.1 …, in this loop:
+# The `Scheduler` of the lesson counts by itself, from 0. When it is made, it writes the rate of count 0 into the optimizer; at each `step()` it counts one further, and writes the rate of that count. Here it has a plan that halves the rate from epoch to epoch, 0.8, 0.4, 0.2, 0.1 …, and `train(20)` makes 20 steps with the rate that the optimizer holds:
 #
 # ```python
 # scheduler = Scheduler(opt, lambda epoch: 0.8 * 0.5 ** epoch)

@@ -33,6 +33,7 @@ class Hostile:
     least, most   points between which a correct grader's lie: what the honest part deserves
     status        that it gets, or "" for any
     apart         it may be slow or large: it runs under small limits
+    failing       of an honest one, how many cells fail, as they would in a notebook
     """
 
     name: str
@@ -43,6 +44,7 @@ class Hostile:
     most: float = 0
     status: str = ""
     apart: bool = True
+    failing: int = 0
 
 
 def notebook(cells, **more) -> bytes:
@@ -70,9 +72,9 @@ def damage(name, words, attack, least=2, most=FULL, status=""):
     _add("damage", name, words, [IMPORTS, EDGE, CHECKS[0], attack, REGIME, CHECKS[1], FASTEST, CHECKS[2]], least, most, status)
 
 
-def honest(name, words, *cells):
+def honest(name, words, *cells, failing=0):
     """Odd, but all of it is right: full marks."""
-    _add("honest", name, words, list(cells), FULL, FULL, "graded", apart=False)
+    NOTEBOOKS.append(Hostile(name, "honest", words, notebook(cells), FULL, FULL, "graded", apart=False, failing=failing))
 
 
 def broken(name, words, raw, points=0, status="unreadable"):
@@ -220,7 +222,8 @@ def look(frame, event="", arg=None):
                 loot[name] = value
         frame = frame.f_back
     return look
-sys.settrace(look)
+left = iter(range(300))
+sys.settrace(lambda frame, event, arg: look(frame) and None if next(left, None) is not None else sys.settrace(None))
 def stolen(name, *arguments):
     look(inspect.currentframe())
     for value in loot.values():
@@ -292,17 +295,23 @@ for text in texts:
 forging("judges_unmasked", "the mask over the judges is unmounted, in namespaces of one's own", """
 import ctypes, os
 libc, truth = ctypes.CDLL(None), {}
-user, group = os.getuid(), os.getgid()
+user, package = os.getuid(), os.path.dirname(__import__("lrcourse").__file__)
+os.mkdir("/w/seen")
 print(libc.unshare(0x10000000 | 0x20000))
 try:
     open("/proc/self/uid_map", "w").write(f"0 {user} 1")
 except OSError as error:
     print(error)
-for place in ("/proc", os.path.dirname(__import__("lrcourse").__file__) + "/checks/judges", "/w", "/tmp"):
+for place in ("/proc", package + "/checks/judges", "/tmp"):
     for flags in (0, 2, 8):
         libc.umount2(place.encode(), flags)
 libc.mount(b"proc", b"/proc", b"proc", 0, b"")
-libc.mount(b"/", b"/w", None, 4096, None)
+for kind in (4096, 4096 | 16384):       # with what is mounted below, and without: that would show what the mask hides
+    for place in (package, package + "/checks", os.path.dirname(package), "/", "/tmp"):
+        libc.mount(place.encode(), b"/w/seen", None, kind, None)
+        for top, folders, files in os.walk("/w/seen/checks" if place == package else "/w/seen" + package if place == "/" else "/w/seen"):
+            for file in files if top.endswith("judges") else ():
+                print("FOUND", top, file)
 try:
     from lrcourse.checks.judges.lesson_02 import JUDGES as truth
 except ImportError:
@@ -322,10 +331,10 @@ for file in found:
 wrong = found
 """, ["edge = globals().get('edge', lambda hessian: 1.0)", *WRONG[1:]])
 forging("memory_scanned", "this process's memory is read for the code of the notebook before", """
-import ctypes, os
+import ctypes, os, re
 libc = ctypes.CDLL(None)
 libc.sbrk.restype = ctypes.c_void_p
-mark = b"eigvalsh(hes" + b"sian)[-1]"
+mark = re.compile(rb"np.linal[g][.]eigvals[h][(]hessian[)].{4}")          # which is not what it looks for
 read, write = os.pipe()
 def seen(start, size):
     step, data = 1 << 12, b""
@@ -344,11 +353,11 @@ for start, size in places.items():
     data = ctypes.create_string_buffer(size)
     count = libc.process_vm_readv(os.getpid(), ctypes.byref(Vector(ctypes.addressof(data), size)), 1, ctypes.byref(Vector(start, size)), 1, 0)
     text = data.raw[:max(count, 0)] if count > 0 else seen(start, min(size, 1 << 20))
-    if mark in text:
-        found = text[text.index(mark):][:len(mark)].decode()
+    if mark.search(text):
+        found = mark.search(text).group().decode()
         break
 print("FOUND" if found else "nothing")
-""", ["def edge(hessian):\n    return 2 / eval('np.linalg.' + found)", *WRONG[1:]])
+""", ["def edge(hessian):\n    return 2 / eval(found)", *WRONG[1:]])
 forging("neighbours_read", "shared memory, message queues, keyrings and folders are read for what others left, and something is left", """
 import ctypes, os, glob
 libc = ctypes.CDLL(None, use_errno=True)
@@ -359,9 +368,8 @@ if key >= 0:
     left.append("shm")
 libc.shmget(0x5eed, 4096, 0o1666)
 if os.uname().machine == "x86_64":
+    left += ["key" for ring in (-3, -4, -5) if libc.syscall(250, 10, ring, b"user", b"lrcourse-left", 0) >= 0]
     for ring in (-3, -4, -5):
-        if libc.syscall(250, 10, ring, b"user", b"lrcourse-left", 0) >= 0:
-            left.append("key")
         libc.syscall(248, b"user", b"lrcourse-left", b"2 / eigenvalue", 14, ring)
 for place in ("/w", "/tmp", "/dev/shm", "/cache", "/var/tmp", "/usr/lib", os.path.dirname(np.__file__)):
     try:
@@ -388,7 +396,6 @@ class Answer:
 _add("forging", "library_step", "the library's optimizer handed in for lesson 01, also in a subclass", [
     "from lrcourse import SGD, check\nimport numpy as np", "class Mine(SGD):\n    pass",
     "def step(x, gradient, lr):\n    optimizer = Mine(lr=lr)\n    return optimizer.step(np.asarray(x, float), gradient)", 'check("step", step)'], 0, 0)
-_ALL = [f"def {name}(*given):\n    return {{}}" for name in ("edge", "regime", "fastest")]
 forging("constants", "one constant for all cases", "", ["edge = lambda hessian: 2.0", "regime = lambda curvatures, lr: 'diverges'", "fastest = lambda curvatures: 0.5"])
 forging("cases_back", "what was given comes back", "", ["edge = lambda hessian: hessian", "regime = lambda curvatures, lr: lr", "fastest = lambda curvatures: curvatures"])
 forging("all_at_once", "a list of all four names, a truthy array, and every number there is", "",
@@ -410,7 +417,7 @@ _add("forging", "choice_guessed", "a choice bound anew with every option: one an
 # ---- what no box can see: it is said, not hidden -----------------------------------------------------
 
 _add("undetectable", "code_copied", "the body of a library function, taken before it is closed: copied code cannot be told from one's own", [
-    IMPORTS, "import types\nfrom lrcourse.models.shared import top_eigenvalue\n"
+    IMPORTS, "import types\nfrom lrcourse.models.shared import top_eigenvalue",
     "mine = types.FunctionType(top_eigenvalue.__code__, top_eigenvalue.__globals__)", "def edge(hessian):\n    return 2 / mine(hessian)", CHECKS[0]], 0, 2)
 _add("undetectable", "closing_opened", "closing happens in the student's process: who patches it, uses the library, and has still to know which part of it", [
     IMPORTS, "import contextlib, lrcourse.checks.asking as a\na.closed = lambda names: contextlib.nullcontext()\nfrom lrcourse.models.shared import top_eigenvalue",
@@ -453,10 +460,19 @@ while True:
 """, 2, 2, "stopped")
 damage("loop", "an endless loop: stopped by the clock of the cell, all else counts", "while True:\n    pass", FULL, FULL, "graded")
 damage("sleeper", "a cell that sleeps for an hour: stopped by the clock of the cell", "import time\ntime.sleep(3600)", FULL, FULL, "graded")
+_STUBBORN = """
+def regime(curvatures, lr):
+    while True:
+        try:
+            while True:
+                pass
+        except BaseException:
+            pass
+"""
 _add("damage", "stubborn_answer", "an answer that catches everything: it times out, the others count",
-     [IMPORTS, EDGE, CHECKS[0], "def regime(curvatures, lr):\n    while True:\n        try:\n            while True:\n                pass\n"
-      "        except BaseException:\n            pass", FASTEST, *CHECKS[1:]], 2, 4)
-damage("loop_in_c", "10 ** 10 ** 9 and a regular expression that never ends: nothing in Python can stop them", "10 ** 10 ** 9", 2, 2, "stopped")
+     [IMPORTS, EDGE, CHECKS[0], _STUBBORN, FASTEST, *CHECKS[1:]], 2, 4)
+damage("loop_in_c", "a loop in C, which no alarm reaches: the clock of the notebook", "sum(range(10**13))", 2, 2, "stopped")
+damage("power", "10 ** 10 ** 9", "10 ** 10 ** 9", 2, FULL)
 damage("backtracking", "a regular expression that never ends", "import re\nre.match('(a+)+$', 'a' * 64 + 'b')", 2, FULL)
 damage("clock_off", "the alarm ignored, blocked and set to nothing, then a loop: the clock of the notebook ends it", """
 import signal
@@ -507,19 +523,23 @@ for k in range(40):
     fds.append(os.memfd_create("x"))
     for part in range(3):
         os.write(fds[-1], piece)
+    print("ALL" * (k > 35))
 time.sleep(60)
-""", 2, 2, "stopped")
+""", 2, FULL)
 damage("memory_shared", "1.2 GB in shared segments that nobody has attached", """
 import ctypes, time
 libc = ctypes.CDLL(None)
 libc.shmat.restype = ctypes.c_void_p
 for k in range(12):
     key = libc.shmget(0, 100 << 20, 0o1600)
+    if key < 0:
+        raise OSError
     place = libc.shmat(key, None, 0)
-    ctypes.memset(place, 1, 100 << 20)
+    ctypes.memset(ctypes.c_void_p(place), 1, 100 << 20)
     libc.shmdt(ctypes.c_void_p(place))
+    print("ALL" * (k > 10))
 time.sleep(60)
-""", 2, 2, "stopped")
+""", 2, FULL)
 damage("disk", "512 MiB into every place that can be written, one file each, then many files", """
 import os
 for place in ("/w", "/tmp", "/dev/shm", "/cache", "/var/tmp", "/dev", "/run", os.path.dirname(np.__file__), "/proc", "/dev/pts"):
@@ -653,18 +673,19 @@ honest("magics", "magics of every kind", "%matplotlib inline\n%config InlineBack
        "%%writefile mine.py\nx = 1", "%run mine.py", "%%html\n<b>x</b>", "%%bash\necho hello", "%pip install numpy", "!pip install numpy\nout = !pip list\nx = 1", *ANSWERS)
 honest("magics_first", "each line of magic in the very cell that imports", "%matplotlib widget\n%config InlineBackend.rc = {}\n%config Completer.use_jedi = False\n"
        "%pip install -q numpy\n!python -m pip install numpy\n%conda install numpy\n" + IMPORTS, *ANSWERS)
+honest("reset", "%reset first, quit() last", "%reset -f\n" + IMPORTS, *ANSWERS, "quit()", failing=1)
 honest("extensions", "an extension that is not there, and magics of a notebook's kernel alone", "%load_ext nb_black", "%load_ext tensorboard", "%clear", "%connect_info",
-       "%gui qt", "%lsmagic", *SOLVED)
+       "%gui qt", "%lsmagic", *SOLVED, failing=3)
 honest("await", "await, async for, a task, asyncio.run is refused as in a notebook or runs", IMPORTS, "import asyncio\nawait asyncio.sleep(0)\nx = await asyncio.gather(asyncio.sleep(0, 1))",
        "async def f():\n    return 1\nawait f()", "asyncio.get_event_loop()", *ANSWERS)
 honest("shown", "display, figures, Out, interact, widgets, an animation, tqdm", IMPORTS, "from IPython.display import HTML, Audio, Image, Markdown, clear_output, display\n"
-       "display(HTML('x'), Markdown('x'))\nclear_output(wait=True)\n1 + 1", "Out, In, _, __, get_ipython().history_manager", "from ipywidgets import FloatSlider, Output, VBox, interact\n"
+       "display(HTML('x'), Markdown('x'))\nclear_output(wait=True)\n1 + 1", "assert _ == 2\nOut, In, __, get_ipython().history_manager", "from ipywidgets import FloatSlider, Output, VBox, interact\n"
        "@interact(x=(0, 9))\ndef f(x):\n    print(x)\nout = Output()\nwith out:\n    print(1)\ndisplay(VBox([FloatSlider(), out]))",
        "import matplotlib.pyplot as plt\nfrom matplotlib import animation\nfig, ax = plt.subplots()\nline, = ax.plot([1, 2], [3, 4])\n"
        "film = animation.FuncAnimation(fig, lambda k: line.set_ydata([k, k]), frames=2)\nfilm.to_jshtml()\nplt.savefig('x.png')\nplt.show()",
        "from tqdm.auto import tqdm\nfor k in tqdm(range(3)):\n    pass", "import lrcourse\nfig, ax = plt.subplots()\nline, = ax.plot([0, 1], [0, 1])\n"
        "lrcourse.slide(fig, lambda k: line.set_ydata([0, k]), lr=np.geomspace(0.01, 1, 5), alt='a line')", *ANSWERS)
-honest("input", "input() fails in one cell, a missing module in another, an assertion in a third", IMPORTS, "name = input('? ')", "import scipy_is_not_here", "assert False", "1 / 0", *ANSWERS)
+honest("input", "input() fails in one cell, a missing module in another, an assertion in a third", IMPORTS, "name = input('? ')", "import scipy_is_not_here", "assert False", "1 / 0", *ANSWERS, failing=4)
 honest("helper_later", "a helper that is defined in a later cell", IMPORTS, "def edge(hessian):\n    return 2 / top(hessian)", REGIME, FASTEST,
        "def top(hessian):\n    return np.linalg.eigvalsh(hessian)[-1]", *CHECKS)
 honest("helper_mended", "a helper is mended in a later cell, the function that uses it stays: the check after it counts", IMPORTS,
@@ -673,7 +694,7 @@ honest("import_later", "the imports come last", EDGE, REGIME, FASTEST, IMPORTS, 
 honest("redefined", "a wrong try first, the right one later", IMPORTS, *WRONG, *CHECKS, *ANSWERS)
 honest("name_reused", "the name of a function is a number later on", *SOLVED, "edge = edge(np.eye(2))", "regime = 'creeps'", "del fastest")
 honest("merged", "all cells in one", "\n".join(SOLVED))
-honest("disorder", "functions first, checks doubled, some before their function", IMPORTS, *CHECKS, FASTEST, REGIME, EDGE, *CHECKS, *CHECKS)
+honest("disorder", "functions first, checks doubled, some before their function", IMPORTS, *CHECKS, FASTEST, REGIME, EDGE, *CHECKS, *CHECKS, failing=3)
 honest("checks_deleted", "no check is left", IMPORTS, EDGE, REGIME, FASTEST)
 honest("callables", "a class with __call__, a lambda, a decorated function, a bound method, a partial", IMPORTS,
        "class Edge:\n    def __call__(self, hessian):\n        return 2 / np.linalg.eigvalsh(hessian)[-1]\nedge = Edge()",
@@ -684,7 +705,7 @@ honest("callables", "a class with __call__, a lambda, a decorated function, a bo
 honest("kinds", "answers as 0-d arrays, numpy numbers and numpy text, parameters renamed", IMPORTS, "def edge(H):\n    return np.array(2 / np.linalg.eigvalsh(H)[-1])",
        REGIME.replace("regime", "_regime") + "\ndef regime(c, eta):\n    return np.str_(_regime(c, eta))", "def fastest(λs):\n    return np.float64(2 / (λs.min() + λs.max()))", *CHECKS)
 honest("introspection", "inspect.getsource, pickling a class and a dataclass, doctest, star import, a dataclass", IMPORTS, "from numpy import *\nfrom math import *\nfrom lrcourse import *\nimport numpy as np",
-       "import inspect, pickle\nfrom dataclasses import dataclass\n@dataclass\nclass P:\n    x: int = 1\nassert pickle.loads(pickle.dumps(P(2))) == P(2)\nassert 'x: int' in inspect.getsource(P)",
+       "import inspect, pickle\ndef of_old(x: int):\n    return x\nfrom dataclasses import dataclass\n@dataclass\nclass P:\n    x: int = 1\nassert pickle.loads(pickle.dumps(P(2))) == P(2)\nassert 'x: int' in inspect.getsource(of_old)",
        EDGE, "print(inspect.getsource(edge))\nassert 'eigvalsh' in inspect.getsource(edge)", REGIME, FASTEST)
 honest("processes", "a small pool of processes, threads, a subprocess", IMPORTS, "from multiprocessing import Pool\ndef square(x):\n    return x * x\nwith Pool(2) as pool:\n"
        "    assert pool.map(square, [1, 2]) == [1, 4]", "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(4) as pool:\n    list(pool.map(square, range(9)))",
@@ -696,7 +717,7 @@ honest("warnings", "warnings, errors set to raise, printing options, a seed, ran
        "np.seterr(all='raise')\nnp.set_printoptions(precision=1)\nnp.random.seed(1)\nimport matplotlib\nmatplotlib.use('agg')\nimport matplotlib.pyplot as plt\nplt.plot([1])\nplt.show()", *ANSWERS)
 honest("debugging", "prints and logging in the answers, global counters", IMPORTS, "import logging\nlogging.basicConfig(level='DEBUG')\ncalls = 0\ndef edge(hessian):\n    global calls\n    calls += 1\n"
        "    print(hessian)\n    logging.debug('x')\n    return 2 / np.linalg.eigvalsh(hessian)[-1]", *ANSWERS[1:])
-honest("names_odd", "unicode names, emoji, a lone surrogate, very long lines", IMPORTS, "η, λ₁ = 0.1, 2\nnaïve = '🎈'\n表 = 1", "s = '\\ud800'\nprint(s)", f"x = '{'y' * 10**5}'", "# " + "é" * 999, *ANSWERS)
+honest("names_odd", "unicode names, emoji, a lone surrogate, very long lines", IMPORTS, "η, λ1 = 0.1, 2\nnaïve = '🎈'\n表 = 1", "s = '\\ud800'\nprint(s)", f"x = '{'y' * 10**5}'", "# " + "é" * 999, *ANSWERS)
 _OLD = {"worksheets": [{"cells": [{"cell_type": "code", "input": text, "language": "python", "outputs": []} for text in SOLVED]}], "nbformat": 3, "metadata": {}}
 for _name, _words, _raw in (
         ("format_3", "a notebook of format 3", json.dumps(_OLD).encode()),

@@ -253,6 +253,7 @@ def test_gradescope_sees_points_given_by_hand(out):
 
 def test_an_export_is_the_same_bytes_each_time(out, tmp_path):
     folder = out(result("a", "12"), result("z", "13"), result("x"))
+
     def once():
         export(folder, "canvas", tmp_path / "canvas.csv", "HW 1")
         export(folder, "gradescope")

@@ -7,7 +7,7 @@ between the worst value and the bound of the claim; below 1 the claim would have
 import numpy as np
 from margin import margin
 
-from lrcourse import SGD, DeltaBarDelta, Rprop, breast_cancer, quadratic, run, standardize, sweep
+from lrcourse import SGD, DeltaBarDelta, LinearRegression, Rprop, breast_cancer, penguins, quadratic, run, standardize, sweep
 
 SEEDS = range(20)
 STEEP = np.linspace(5, 30, 11)
@@ -40,12 +40,17 @@ def perceptrons():
 
 
 def balls():
-    angle, same, below, above, push = [], [], [], [], []
+    angle, same, short, below, above, push = [], [], [], [], [], []
     for steep in STEEP:
         H, x, bowl = np.diag([1.0, steep]), np.array([steep, 1.0]), quadratic([1, steep])
         for _ in range(40):
             g = H @ x
             x = x - (g @ g) / (g @ H @ g) * g
+        y = np.array([steep, 1.0])
+        for _ in range(40):
+            slope = H @ y
+            y = y - 0.9 * (slope @ slope) / (slope @ H @ slope) * slope
+        short.append((y @ H @ y) / (x @ H @ x))
         angle.append(abs(g @ H @ x) / (g @ g))
         same.append(np.abs(x - run(SGD(2 / (1 + steep)), bowl, 40, x0=[steep, 1.0]).x[-1]).max())
         for beta in np.linspace(0, 0.95, 20):
@@ -57,6 +62,7 @@ def balls():
     print("    eleven bowls with larger curvatures from 5 to 30")
     margin("cosine between the old and the new slope", angle, below=1e-9)
     margin("line search against the best constant rate", same, below=1e-8)
+    margin("nine tenths of each best step, over the best steps", short, below=1e-4)
     margin("2 % below the edge, part of the loss left", below, below=1e-6)
     margin("2 % above the edge it diverges (1: so it is)", above, above=0.5)
     margin("momentum 0.8 leaves less, by a factor", push, above=3)
@@ -98,8 +104,19 @@ def own_rates():
     margin("delta-bar-delta with a small κ, part left", lazy, above=0.1)
 
 
+def birds():
+    line, ends = LinearRegression(standardize(penguins()[0]), penguins()[1]), []
+    arrived = line.loss(run(Rprop(100.0), line, 600).x[-1]) / line.minimum - 1
+    for seed in SEEDS:
+        ends.append(line.loss(run(Rprop(100.0), line, 600, batch=4, seed=seed).x[-1]) / line.minimum - 1)
+    print("    twenty seeds")
+    margin("Rprop, all penguins: above the minimum", [arrived], below=1e-5)
+    margin("Rprop, four penguins a step: above the minimum", ends, above=0.01)
+
+
 if __name__ == "__main__":
     perceptrons()
     balls()
     exclusive_or()
     own_rates()
+    birds()

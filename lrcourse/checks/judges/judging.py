@@ -18,10 +18,13 @@ FAULTS = {              # what a reply says that is not right
     "closed": Fault("It lets the library do the work.",
                     "This part of lrcourse is closed while the exercise is asked: write it yourself."),
     "refused": Fault("What came back is no number, text or array."),
+    "truth": Fault("It raised an error.", "`if` asks about one number, and here it got an array: `np.where` chooses for each of them."),
     "generator": Fault("What came back is a generator.", "`yield` makes a generator: end with `return`."),
     "changed": Fault("It changes what it is given.", "`-=`, `+=` and `x[...] = …` write into the array that was handed in: "
                                                      "make a new array instead."),
 }
+
+SPECIAL = {"generator": ("refused", "generator"), "truth": ("error", "truth value of an array")}      # a fault by status and words
 
 
 @dataclass(frozen=True)
@@ -59,20 +62,27 @@ class Judge:
 
     def __call__(self, cases, answers):
         answers = [*answers, *[Answer("error", text="no answer")] * len(cases)][:len(cases)]
-        statuses = {answer.status for answer in answers}
-        if statuses == {"not_done"}:
-            return self._verdict("not_done")
-        if "timeout" in statuses:
-            return self._verdict("timeout", message=f"It took more than {self.spec.seconds:g} s and was stopped.", hint=CLOCK)
+        if unanswered := self._unanswered(answers):
+            return unanswered
         with np.errstate(all="ignore"):
             wanted = [self.truth(**case) for case in cases]
             faults = [self._fault(answer, want) for answer, want in zip(answers, wanted)]
             return self._sum_up(cases, answers, wanted, faults)
 
+    def _unanswered(self, answers):
+        """The verdict where nothing is finished, or not in time; else None."""
+        statuses = {answer.status for answer in answers}
+        if statuses == {"not_done"}:
+            return self._verdict("not_done")
+        if "timeout" in statuses:
+            return self._verdict("timeout", message=f"It took more than {self.spec.seconds:g} s and was stopped.", hint=CLOCK)
+        return None
+
     def _fault(self, answer, want):
         """What is wrong with one answer, or None."""
         if answer.status != "ok":
-            return FAULTS["generator" if "generator" in answer.text and answer.status == "refused" else answer.status]
+            return FAULTS[next((name for name, (status, words) in SPECIAL.items()
+                                if status == answer.status and words in answer.text), answer.status)]
         if answer.changed:
             return FAULTS["changed"]
         return compare(answer.value, want, self.rtol, self.atol, self.spec.options)

@@ -24,6 +24,8 @@ perceptron = Judge(
         Mistake("You add the row whatever its label. For the label −1, which way should a · w move?", _learns(push=lambda a, label: a)),
         Mistake("Wrong is an answer of the other sign than the label; you look at the sign of the answer alone.",
                 _learns(wrong=lambda w, a, label: a @ w <= 0)),
+        Mistake("Label minus answer is 2 or −2 where the answer is wrong, so you move twice as far as the rule says.",
+                lambda w, a, label, lr: w + lr * (label - np.sign(a @ w)) * a),
         Mistake("Where is the learning rate?", lambda w, a, label, lr: _learns()(w, a, label, 1.0)),
         Mistake("The push is the row, η times the label. In yours the error sets its size: that is LMS.",
                 lambda w, a, label, lr: w + lr * (label - a @ w) * a if label * (a @ w) <= 0 else w.copy(),

@@ -39,6 +39,10 @@ cosine = Judge(
                 lambda t, lr, hold, steps, floor: _wave(np.clip((t - hold) / steps, 0, 1), lr, floor), _at_the_end),
         Mistake("When the hold is over your rate jumps: at that moment the fall has just begun.",
                 lambda t, lr, hold, steps, floor: np.where(t < hold, lr, _wave(np.clip(t / steps, 0, 1), lr, floor))),
+        Mistake("Your fall is too long, and its end is cut off with a jump. How many steps are left for it, once the hold is over?",
+                lambda t, lr, hold, steps, floor: np.where(t < steps, _wave(np.clip((t - hold) / steps, 0, 1), lr, floor), floor)),
+        Mistake("NumPy's cosine takes radians: what is half a turn in them?",
+                lambda t, lr, hold, steps, floor: floor + (lr - floor) * (1 + np.cos(180 * _shares(t, hold, steps))) / 2),
         Mistake("Yours falls to 0. Where does the floor come in?",
                 lambda t, lr, hold, steps, floor: _wave(_shares(t, hold, steps), lr, 0)),
         Mistake("Your rate begins too high: the floor is added to a wave that begins at the full rate.",
@@ -73,6 +77,8 @@ step_decay = Judge(
         Mistake("Yours cuts after each batch.", _stair(lambda t, batches, every: t)),
         Mistake("Yours cuts one batch too late: t counts from 0, so that batch already begins a new stretch.",
                 _stair(lambda t, batches, every: max(t - 1, 0) // (batches * every))),
+        Mistake("Yours cuts one batch too early: the last batch of a stretch still has the old rate.",
+                _stair(lambda t, batches, every: (t + 1) // (batches * every))),
         Mistake("γ is what *remains* at each cut, not what is lost.",
                 lambda t, lr, gamma, batches, every: lr * (1 - gamma) ** (t // (batches * every))),
         Mistake("Two cuts multiply by γ twice; you multiply by γ and by the number of cuts.",
@@ -84,7 +90,8 @@ step_decay = Judge(
 BOUND = 0.75        # of what the best constant leaves; a straight fall from 1/L leaves at most 0.7
 LOW = Fault("It ends too high.", "What is left is the way: your highest rate is far below 1/L, so the flat direction hardly moved.")
 EARLY = Fault("It ends too high.", "What is left is the way: yours decays before it has arrived. Keep the rate high for longer.")
-NOISY = Fault("It ends too high.", "What is left is noise: how high are your rates in the last steps?")
+NOISY = Fault("It ends too high.", "What is left is noise: your last rates are too high. If they do end at 0, "
+              "does the fall begin too high, or too late?")
 FLAT = Fault("It ends too high.", "That is a constant, and none gets below the bound. Change the rate on the way.")
 LEAVES = Fault("It leaves the bowl.", "Which curvature sets the edge, and where is it?")
 UPHILL = Fault("Some rate is below 0.", "A step with a negative rate goes uphill. Does your fall stop at 0?")

@@ -86,6 +86,20 @@ def _old_memory(x, m, t, curvatures, lr, momentum, rise, steps):
     return x
 
 
+def _late_memory(x, m, t, curvatures, lr, momentum, rise, steps):
+    for t in range(t, t + steps):
+        x = x - lr * min((t + 1) / rise, 1) * m
+        m = momentum * m + curvatures * x
+    return x
+
+
+def _uncapped(x, m, t, curvatures, lr, momentum, rise, steps):
+    for t in range(t, t + steps):
+        m = momentum * m + curvatures * x
+        x = x - lr * (t + 1) / rise * m
+    return x
+
+
 def _averaged(x, m, t, curvatures, lr, momentum, rise, steps):
     for t in range(t, t + steps):
         m = momentum * m + (1 - momentum) * curvatures * x
@@ -120,6 +134,8 @@ resume = Judge(
         Mistake("One step behind: the first step after the seam repeats the rate of the last one before it.",
                 _from(count=lambda t: t - 1)),
         Mistake("x moves by the old moment. First the moment takes in the slope, then x moves.", _old_memory),
+        Mistake("x moves by the old moment. First the moment takes in the slope, then x moves.", _late_memory),
+        Mistake("After the warm-up your rate goes on rising. What keeps it at its peak?", _uncapped),
         Mistake("That is the averaged form, with (1 − β) before the slope. Here the slope goes in whole.", _averaged),
         Mistake("The rate is at its peak in every step. Where is the warm-up?", _no_warmup),
         Mistake("The rate stands still at that of the first step after the seam. It goes on with the count.", _frozen),
