@@ -116,4 +116,5 @@ def _environment(home):
     style.touch()
     kept = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
     path = os.pathsep.join(filter(None, [str(ROOT), kept.get("PYTHONPATH")]))
-    return kept | {"IPYTHONDIR": home, "MATPLOTLIBRC": str(style), "PYTHONHASHSEED": "0", "PYTHONPATH": path, "TQDM_DISABLE": "1"}
+    return kept | {"IPYTHONDIR": home, "MATPLOTLIBRC": str(style), "PYTHONHASHSEED": "0", "PYTHONPATH": path, "TQDM_DISABLE": "1",
+                   "OPENBLAS_NUM_THREADS": "1"}             # small matrices: more threads only wait for each other
