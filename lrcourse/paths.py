@@ -21,7 +21,7 @@ PATHS = {
         Stop("lessons/03_too_slow", 8, "the first figure only: does a low η trap us?"),
         Stop("lessons/07_changing_rates", 20, "constant or cosine: bet first; then the exercise `step_decay`"),
         Stop("lessons/11_choosing_rates", 22, "bet an η, the range test against the sweep; then the exercise `log_grid`"),
-        Stop("exercises/lab_quiz", 8, "six loss curves and ten questions, alone"),
+        Stop("exercises/13_misconceptions", 8, "the exercise `verdicts`, alone: what do you say now?"),
     )),
     "alone": ("On your own, with an hour", (
         Stop("lessons/01_one_step", 12, f"{CORE}; then the exercise `step`"),

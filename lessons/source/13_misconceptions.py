@@ -131,6 +131,8 @@ def mistakes(lr, w):
 some = np.random.default_rng(seed).normal(size=30)
 zero, other = np.transpose([(mistakes(lr, 0 * some), mistakes(lr, some)) for lr in (0.001, 1, 100)])
 claim("From w = 0 three rates make the same mistakes, equally many …", np.ptp(zero) == 0, *map(int, zero))
+
+# %% tags=["core"]
 claim("… from another w the lowest makes more than twice as many as the highest.", other[0] > 2 * other[2],
       *map(int, other))
 
@@ -172,6 +174,8 @@ slide(card.ax[0].figure, card, noise=sigmas, unit="loss/x", value=1e-5, choices=
 still, fall = end.values()
 claim("Hardly any noise, σ = 0.00001: the tuned constant leaves less than a hundredth.",
       still[0] < fall[0] / 100, still[0], fall[0])
+
+# %% tags=["core"]
 some = (sigmas > 0.02) & (sigmas < 0.3)
 claim("σ from 0.02 to 0.3: the falling one leaves less than 0.6 of what the constant leaves.",
       fall[some] < 0.6 * still[some], *(fall / still)[some][[0, -1]])
@@ -225,6 +229,8 @@ slide(fig, [hand, lambda i: picture.set_data(valley[..., i])], lr=etas, value=3e
 moved = np.mean(valley != valley[..., :1], axis=(0, 1))
 claim("From 0.0003 to 0.01 fewer than 1 start in 100 changes its valley …", moved[etas < 0.01] < 0.01,
       moved[etas < 0.01].max())
+
+# %% tags=["core"]
 claim("… a quarter of them, 22 to 28 %, ends in the worst one, at every rate up to 0.02.", abs(worst - 0.25) < 0.03)
 claim("At 0.02 more than a twentieth has changed: some out of the worst, some into it.",
       moved[-1] > 0.05 and np.ptp(valley[valley[..., 0] == 3][:, -1]) and np.any(valley[valley[..., 0] < 3][:, -1] == 3))
@@ -314,6 +320,8 @@ slide(card.ax[0].figure, card, lr=fits, value=0.001, choices=verdicts, answer="t
 # %% tags=["core"]
 claim("The formula's line has no slope left: it is the best one.", np.abs(line.grad(formula)) < 1e-12)
 claim("No η gets below its loss …", above.min() > -1e-12)
+
+# %% tags=["core"]
 missing = above[-1] / above[0]
 claim("… below η = 0.005 more than a twentieth of the way is missing, and the highest has diverged.",
       np.all(missing[fits < 0.005] > 0.05) and missing[-1] > 1, missing[fits < 0.005][-1])

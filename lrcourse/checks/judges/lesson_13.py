@@ -40,9 +40,9 @@ def _truth(card):
     return list(KEY[card])
 
 
-def _but(card, verdict, figure):
+def _but(wrong, verdict, figure):
     """All right, except for one card."""
-    return lambda **case: [verdict, figure] if case["card"] == card else _truth(**case)
+    return lambda card: [verdict, figure] if card == wrong else _truth(card)
 
 
 HINTS = {                   # (card, wrong verdict): where to look again
