@@ -213,7 +213,7 @@ good = watch(SGD(lrs[:, None]), small, new, x, ticks, seed)[:, 1] >= goal
 stays = np.logical_and.accumulate(good[::-1])[::-1]                  # from here to the end
 taken = np.where(stays.any(axis=0), ticks[stays.argmax(axis=0)], np.inf)     # steps: (start, η)
 usual, arrive = np.median(taken, axis=0), np.isfinite(taken).mean(axis=0)
-k = usual.argmin()                                                    # the best η
+k = usual.argmin()                                                   # the best η
 said = [f"All arrive, in {usual[i]:.0f} steps" if arrive[i] == 1 else f"{arrive[i]:.0%} arrive"
         for i in range(len(lrs))]
 
@@ -287,9 +287,9 @@ for name, (hours, energy, money) in {"ours": ours, "large": large}.items():
 
 # %% tags=["core"]
 tenth = np.abs(lrs - lrs[k] / 10).argmin()
-waste = usual[tenth] / usual[k] - 1                # runs more than needed
+waste = usual[tenth] / usual[k] - 1              # runs more than needed
 claim("A tenth of the best η wastes more than twice the cost of the run.", waste > 2,
-      f"{waste:.1f} × {large[1]:.0f} kWh, {waste:.1f} × {large[2]:.0f} = {waste * large[2]:.0f} money")
+      f"{waste:.1f} × {large[1]:.0f} kWh, {waste:.1f} × {large[2]:.0f} money")
 
 # %% tags=["core"]
 search = 9 * bill(weights / 100, rows / 100)[2]
@@ -338,7 +338,7 @@ ends = race.loss[-1].reshape(4, 12)              # (β, effective rate)
 calm = ends[:, (effective > 0.02) & (effective < 0.12)]
 claim("At an equal η/(1 − β), 0.026 to 0.11, the four losses differ by less than 40 %.",
       calm.max(axis=0) < 1.4 * calm.min(axis=0), (calm.max(axis=0) / calm.min(axis=0)).max())
-claim("At η = 0.009 β = 0.95 leaves less than a fifth of none at 0.01.", ends[3, 6] < ends[0, 0] / 5)
+claim("At η = 0.009 β = 0.95 leaves less than a fifth of β = 0.", ends[3, 6] < ends[0, 0] / 5)
 
 # %% [markdown]
 # **Weight decay shares its work with η.** A decay λ pulls each weight towards 0, with SGD by the factor 1 − ηλ in each step. Against wrong labels it does what early stopping did, and then η matters much less:
