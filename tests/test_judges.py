@@ -137,7 +137,7 @@ def by_the_range_test(features, target, w, low, high, steps, train):
     return [test.lr, test.gradients, lrcourse.run(lrcourse.SGD(test.lr), line, train, x0=w).loss[-1]]
 
 
-def tests_in_place(features, target, w, low, high, steps, train):
+def range_test_in_place(features, target, w, low, high, steps, train):
     for t in range(steps):
         w -= low * (high / low) ** (t / (steps - 1)) * features.T @ (features @ w - target) / len(target)
     return [low, steps, 0.0]
@@ -234,7 +234,7 @@ MUTANTS = [
     ("log_grid", lambda low, decades, many: np.array([low, low * 10.0**decades]), ""),
     ("log_grid", lambda low, decades, many: low, ""),
     ("range_test", by_the_range_test, "write it yourself"),
-    ("range_test", tests_in_place, "make a new array"),
+    ("range_test", range_test_in_place, "make a new array"),
     ("range_test", lambda features, target, w, low, high, steps, train: low * 1000, ""),
     ("pick_rate", lambda lrs, losses: lrs[np.argmin(losses.mean(axis=1))], ""),
     ("pick_rate", lambda lrs, losses: "widen", ""),

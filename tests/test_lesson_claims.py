@@ -66,11 +66,9 @@ SPOILED = [
     ("08_warm_starts", "opt = Adam(lambda t: tide(t + s))", "opt.lr = tide", "Without the moments"),
     ("10_three_models", "edge, lost, last = 2 / square", "edge, lost, last = 0.5 / square", "Above 1.4 edges"),
     ("08_warm_starts", "trained(right, in_steps)", "trained(right, plan)", "A plan in steps"),
-    ("10_three_models", "edge, last = 2 / square", "edge, last = 0.5 / square", "wherever η is above"),
     ("10_three_models", "np.array([1.9, 2.1]) / lam", "np.array([1.8, 1.9]) / lam", "the SVM's loss is finite"),
     ("10_three_models", "o**2 * (4 - eta * bent)", "o**2 * (2 - eta * bent)", "Two numbers tell"),
     ("10_three_models", '"mean_square", gain=0.45', '"mean_square", gain=0.1', "it began above it"),
-    ("10_three_models", 'gain=0.4, seed=s)', 'gain=0.1, seed=s)', "the other from above"),
     ("11_choosing_rates", "tries = np.linspace(1e-6", "tries = np.linspace(0.1", "less than a twentieth"),
     ("11_choosing_rates", "(high / low) ** (np.arange(n) / (n - 1))", "(high / low) ** (np.arange(n) / n) * 1e-3", "misses less than a tenth"),
     ("11_choosing_rates", "up = SGD(lambda t: rates[t])", "up = SGD(lambda t: rates[t - 1])", "Our walk"),
@@ -101,6 +99,14 @@ SPOILED = [
     ("12_why_it_matters", "hours = 6 * weights * rows", "hours = 6 * weights**0.1 * rows", "less than a thousandth"),
     ("12_why_it_matters", "* (1 - beta)\n", "\n", "the four losses lie within a third"),
     ("12_why_it_matters", "np.sqrt(32 / 64) ", "np.sqrt(64 / 64) ", "the losses are the stored ones"),
+    ("14_faq", "part = 0.02 ", "part = -0.02 ", "Just below 2/L the loss falls"),
+    ("14_faq", "sizes @ slopes / sum(sizes)", "slopes.mean(axis=0)", "Weighted by their rows"),
+    ("14_faq", "1 - 1e-10 * curvatures", "1 - 1e-8 * curvatures", "the run is stable"),
+    ("14_faq", "[3 * reading, reading]", "[reading, reading]", "at the lowest point"),
+    ("14_faq", "sweep(Adam, [0.1, 0.01]", "sweep(Adam, [0.1, 0.05]", "brings its floor down"),
+    ("14_faq", "for o in (opt, SGD(plan))", "for o in (opt, SGD(lambda t: plan(t + 320)))", "Without its count"),
+    ("14_faq", "(2 * np.log(factor))", "np.log(factor)", "The factor alone tells"),
+    ("14_faq", "SGD(step(0.1, 600))", "SGD(step(0.1, 900))", "Fifty steps after the cut"),
 ]
 
 

@@ -289,7 +289,7 @@ claim("From there a tenth or a hundredth of the rate does not help.", min(rescue
 kept = (race.loss[0] - race.loss[-1]) / np.sum(net_lrs * norm**2, axis=0)    # part of the promise
 creeping, hasty = kept[net_lrs < 0.03], kept[np.abs(net_lrs - 1.47).argmin()]
 claim("Rates below 0.03 keep at least 95 % of it.", creeping > 0.95, min(creeping))
-claim("At 1.47, between fast and dead, less than 5 % comes true.", hasty < 0.05, f"{hasty:.1%}")
+claim("At 1.47, between fast and dead, less than 5 % comes true.", hasty < 0.05, f"{hasty:.0%}")
 
 # %% [markdown]
 # So a loss that hardly falls has four causes, and three questions tell them apart, in this order:

@@ -515,4 +515,4 @@ claim("The line of card 7, 100 steps, no noise: 0.3 ends lower than 0.03.", high
 #
 # **A twelfth, yours.** Write down a sentence about η that you have heard, or believed. Say what you would see if it were false. Then change one thing, and let a `claim` decide.
 #
-# **Next:** [15 Capstone](15_capstone.ipynb), or first the [exercises](../exercises/13_misconceptions.ipynb).
+# **Next:** [14 FAQ](14_faq.ipynb), or first the [exercises](../exercises/13_misconceptions.ipynb).

@@ -14,13 +14,13 @@
 #
 # Answer each aloud before you open it.
 #
-# <details><summary>You compare rates on a grid, and the best is the last one. What do you know?</summary>
+# <details><summary>In <a href="11_choosing_rates.ipynb">Choosing rates</a>: the best rate of a grid is the last one. What do you know?</summary>
 #
 # That the grid was too short. The best rate may lie beyond, anywhere; widen the grid before you believe anything.
 #
 # </details>
 #
-# <details><summary>One optimizer was tuned, the other ran with its default rate, and lost. What does that show?</summary>
+# <details><summary>In <a href="12_why_it_matters.ipynb">Why it matters</a>: one optimizer was tuned, the other ran with its default rate, and lost. What does that show?</summary>
 #
 # That tuning helps. A comparison is fair when both had the same chance: as many rates, as many seeds.
 #
@@ -163,7 +163,7 @@ claim("… and with η = 0.008 the lower validation loss.", true[0] < true[1], *
 # | | what it is | what is looked at | points |
 # |---|---|---|---|
 # | plan | optimizer, arguments, 500 rates | mean loss on the held-out digits, twelve new seeds | 7 |
-# | table | all your runs | at most forty, true when run again; the best not at a border and run with two seeds or more; and a rival, treated as well | 4 |
+# | table | all your runs | at most forty, true when run again; the best not at a border and run with two seeds or more; and a rival, treated alike | 4 |
 # | claims | three, of a quantity, a relation and a number | true with twelve new seeds, and not empty | 3 |
 #
 # A tuned constant rate is worth about 4 of the 7 points, a library's default rate 2 or none. With a good schedule six very different optimizers reach the whole 7, so no optimizer is the answer. And a person looks at one figure and 200 words:
@@ -188,7 +188,7 @@ except ValueError as sentence:
 #
 # Think of the order before the first run. One that has worked: some twelve runs for the height of two or three shapes, one seed each, in steps of a factor of 2, until no best height is at a border; some ten for another shape, optimizer or argument; some ten for more seeds of the best few. The rest is for your claims: what do you believe about your plan that could turn out false?
 #
-# For the shape of the rates you have lessons [07](07_changing_rates.ipynb) and [08](08_warm_starts.ipynb), for optimizers [09](09_adaptive_rates.ipynb), for the wrong labels your own judgement. Write down what failed as well.
+# For the shape of the rates you have lessons [07](07_changing_rates.ipynb) and [08](08_warm_starts.ipynb), for optimizers [09](09_adaptive_rates.ipynb), for the search [11](11_choosing_rates.ipynb), for the wrong labels your own judgement. Write down what failed as well.
 #
 # ## The rule
 #

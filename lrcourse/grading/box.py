@@ -127,10 +127,13 @@ class Box:
         pipe, its = os.pipe()
         try:
             try:
-                with tempfile.TemporaryFile() as file:
-                    file.write(json.dumps(job).encode())
-                    file.seek(0)
-                    socket.send_fds(self._control, [b"J"], [its, file.fileno()])
+                to_read, to_write = os.pipe()
+                with open(to_write, "wb") as text:
+                    try:
+                        socket.send_fds(self._control, [b"J"], [its, to_read])
+                    finally:
+                        os.close(to_read)       # so that writing fails, and does not wait, where nobody reads
+                    text.write(json.dumps(job).encode())
             finally:
                 os.close(its)
             ending = _listen(pipe, self._control, frames, heard, until)

@@ -2,8 +2,8 @@
 
     python -m lrcourse.grading.inside FD RUNG MEMORY
 
-FD is a socket to the grader. For each submission it sends "J" with the end of a pipe, and a file with the job; the
-forked child reads it, runs it (`runner`) and writes its answers into the pipe. The grader says "K" when it has heard
+FD is a socket to the grader. For each submission it sends "J" with the ends of two pipes; the forked child reads the
+job from one, runs it (`runner`) and writes its answers into the other. The grader says "K" when it has heard
 enough; this process then kills the child with all its descendants and says "X", how it ended, and whether it was
 killed for using more than MEMORY bytes. No student's code runs in this process, it knows no answer, and it never
 reads a job: what it has read, the next child could find in its memory.
@@ -48,15 +48,15 @@ def main(number, rung, memory):
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     grader.sendall(b"R")
     while True:
-        message, files, *_ = socket.recv_fds(grader, 1, 2)
+        message, pipes, *_ = socket.recv_fds(grader, 1, 2)
         if message != b"J":
             return
         child = os.fork()
         if child == 0:
             grader.close()
-            _in_child(*files, rung, shell, serve)
-        for file in files:
-            os.close(file)
+            _in_child(*pipes, rung, shell, serve)
+        for pipe in pipes:
+            os.close(pipe)
         grader.sendall(ENDED.pack(b"X", *_wait(grader, child, boxed and memory, _kill_all if boxed else _kill)))
         if rung == "bubblewrap":                            # this box is for one submission
             return
@@ -141,11 +141,11 @@ def _memory(pid):
 
 # ---- in the child ----------------------------------------------------------------------------------
 
-def _in_child(pipe, file, rung, shell, serve):
+def _in_child(pipe, job, rung, shell, serve):
     """Become a process with a world of its own, do the work, end. Never returns."""
     try:
         os.setsid()
-        with open(file, "rb") as text:
+        with open(job, "rb") as text:
             job = json.load(text)
         place = job["folder"]
         if rung != "limits":
