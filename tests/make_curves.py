@@ -4,7 +4,17 @@ from pathlib import Path
 
 import numpy as np
 
-from lrcourse import MLP, SGD, LinearRegression, digits, multistep, penguins, run, softmax_regression, standardize
+from lrcourse import (
+    MLP,
+    SGD,
+    LinearRegression,
+    digits,
+    multistep,
+    penguins,
+    run,
+    softmax_regression,
+    standardize,
+)
 
 FILE = Path(__file__).resolve().parent.parent / "lrcourse" / "_stored" / "curves.npz"
 STEPS, EVERY, SEED = 600, 4, 0
