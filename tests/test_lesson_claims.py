@@ -97,7 +97,7 @@ SPOILED = [
     ("12_why_it_matters", "high = 0.3 ", "high = 0.06 ", "the drop gains more than 1 point"),
     ("12_why_it_matters", "lrs = np.geomspace(0.01, 1.5, 14)", "lrs = np.geomspace(0.05, 1.5, 14)", "more than 5 times as many steps"),
     ("12_why_it_matters", "hours = 6 * weights * rows", "hours = 6 * weights**0.1 * rows", "less than a thousandth"),
-    ("12_why_it_matters", "* (1 - beta)\n", "\n", "the four losses lie within a third"),
+    ("12_why_it_matters", "* (1 - beta)\n", "\n", "the four losses differ by less"),
     ("12_why_it_matters", "np.sqrt(32 / 64) ", "np.sqrt(64 / 64) ", "the losses are the stored ones"),
     ("14_faq", "part = 0.02 ", "part = -0.02 ", "Just below 2/L the loss falls"),
     ("14_faq", "sizes @ slopes / sum(sizes)", "slopes.mean(axis=0)", "Weighted by their rows"),

@@ -111,6 +111,7 @@ claim("Above twice the fastest learning rate every ball ends higher than it bega
 # | [11 Choosing rates](11_choosing_rates.ipynb) | How do I choose? | 35 |
 # | [12 Why it matters](12_why_it_matters.ipynb) | What does a wrong η cost, and does a low one generalise better? | 30 |
 # | [13 Misconceptions](13_misconceptions.ipynb) | True, false, or it depends? | 30 |
+# | [14 FAQ](14_faq.ipynb) | One question, one sentence, one proof | 30 |
 # | [15 Capstone](15_capstone.ipynb) | Can you tune a network with forty runs? | 60 |
 #
 # Three ways through it:
@@ -123,6 +124,7 @@ claim("Above twice the fastest learning rate every ball ends higher than it bega
 #
 # - *A cell shows an error, or a picture does not come:* **Kernel ▸ Restart Kernel and Run All Cells…**
 # - *You changed a lesson and want it as it was:* delete it in the file browser, then start `lrcourse` again. What you keep is never overwritten.
+# - *You have one question, or a word that you do not know:* [14 FAQ](14_faq.ipynb) has a table of what people type, and the words at its end.
 # - *Nothing works:* `lrcourse doctor`, in a terminal, says what is missing and what to do.
 #
 # **Next:** [01 One step](01_one_step.ipynb)

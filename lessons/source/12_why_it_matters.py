@@ -85,13 +85,14 @@ length = marks[:, None] * rates                  # η × steps
 # %% tags=["core"]
 choices = ["a low η finds simpler networks", "at equal η × steps hardly anything of it is left",
            "by chance: on other splits it is the other way round"]
-says = [f"Best: η = {rates[one.argmax()]:.2g}: {one.max():.0%} of the new digits." for one in read]
+says = [f"Best here is η = {rates[j]:.2g}, with {one[j]:.0%}."
+        for one, j in zip(read, read.argmax(axis=1))]
 
 # %% tags=["core"]
 fig, (left, middle, right) = plt.subplots(1, 3, figsize=(9, 3.6))
 tiles = plot_map(rates, marks, read, left, limits=(0.75, 0.9))
 trail, (curve,) = plot_trail(length, read, right), middle.plot(rates, read[-1], "o-")
-left.set(title="the darker, the more is read", xlabel="learning rate η", ylabel="steps")
+left.set(title="the bluer, the more is read", xlabel="learning rate η", ylabel="steps")
 middle.set(title="new digits read, at this budget", xlabel="learning rate η")
 right.set(title="the same, against η × steps", xlabel="η × steps", xlim=(0.15, 6000))
 plt.setp((middle, right), xscale="log", ylim=(0.3, 1))
@@ -103,11 +104,11 @@ slide(fig, [tiles, trail, lambda i: curve.set_ydata(read[i])], steps=marks, valu
 # %% [markdown]
 # ## What you saw
 #
-# A dark band runs across the map, and it runs *askew*: low rates reach it late, high ones early, and then they leave it on the other side. On the right all rates lie on nearly one curve. It climbs while the network learns what digits look like, and falls when it learns the wrong labels by heart.
+# A blue band runs across the map, and it runs *askew*: low rates reach it late, high ones early, and then they leave it on the other side. On the right all rates lie on nearly one curve. It climbs while the network learns what digits look like, and falls when it learns the wrong labels by heart.
 #
 # A budget of 4000 steps is a level cut through that map. There η = 0.03 has just come over the top of the hill, and 0.3 is far beyond it. **It has not learned better. It has learned less far**: early stopping, under another name. In words: *before you compare rates, match the length of the training, η × steps, or the loss on the training rows.* Equal steps are not equal training.
 #
-# On the left of the curve the high rates lie lower. They have made only some twenty steps there, too few to have seen each of the 400 digits once.
+# Below the curve lie points of the highest rates. At first they have made only some twenty steps, too few to have seen each of the 400 digits once; and at η = 1 some networks die. (A *point* below is one digit in a hundred.)
 
 # %% tags=["core"]
 claim("After 4000 steps η = 0.03 is at least 3 points ahead of 0.3 …",
@@ -155,7 +156,7 @@ found = np.array([[met(level, *one) for level in levels] for one in duel])
 gain = found[..., 1] - found[..., 0]             # (labels, level, split)
 
 # %% tags=["core"]
-names, teachers = ["low all along", "high, then dropped"], ["20 % wrong", "all right"]
+names, teachers = ["low all along", "high, then dropped"], [f"{wrong:.0%} wrong", "all right"]
 
 
 def told(i, k):
@@ -188,7 +189,7 @@ slide(fig, move, loss=levels, labels=teachers, value=(0.6, teachers[0]), label="
 # %% [markdown]
 # With wrong labels the high beginning pays. Now press “all right”, and drag to a loss of 0.1: **nothing** is left. (At 0.2 or 0.3 it is behind: it has just dropped, and not settled yet.) So “η decides how well a model generalises” needs its conditions: *with the training matched, with wrong labels, and for a rate that is high first and then dropped.* With right labels we find no such thing.
 #
-# And look at the single pairs: the gain is about as large as the spread from pair to pair. Who runs one seed may report anything. Three things make a comparison **fair**. Both sides get equally many tries at their rate. The runs that count are not those by which the rate was chosen. And a difference within the noise is called “no difference”: over n pairs, the noise of the mean is the spread of the differences over √n.
+# And look at the single pairs: the gain is about as large as the spread from pair to pair. Who runs one pair may report nothing, or double. Three things make a comparison **fair**. Both sides get equally many tries at their rate. The runs that count are not those by which the rate was chosen. And a difference within the noise is called “no difference”: over n pairs, the noise of the mean is the spread of the differences over √n.
 
 # %% tags=["core"]
 noisy, clean = gain[0, levels == 0.6][0], gain[1, levels == 0.1][0]
@@ -211,14 +212,14 @@ x = np.stack([small.draw(10 * seed + k) for k in range(10)])[:, None].repeat(len
 good = watch(SGD(lrs[:, None]), small, new, x, ticks, seed)[:, 1] >= goal
 stays = np.logical_and.accumulate(good[::-1])[::-1]                  # from here to the end
 taken = np.where(stays.any(axis=0), ticks[stays.argmax(axis=0)], np.inf)     # steps: (start, η)
-half, arrive = np.median(taken, axis=0), np.isfinite(taken).mean(axis=0)
-k = half.argmin()                                                    # the best η
-said = [f"All arrive, in {half[i]:.0f} steps" if arrive[i] == 1 else f"{arrive[i]:.0%} arrive"
+usual, arrive = np.median(taken, axis=0), np.isfinite(taken).mean(axis=0)
+k = usual.argmin()                                                   # the best η
+said = [f"All arrive, in {usual[i]:.0f} steps" if arrive[i] == 1 else f"{arrive[i]:.0%} arrive"
         for i in range(len(lrs))]
 
 # %% tags=["core"]
 fig, (left, right) = plt.subplots(1, 2, figsize=theme.WIDE, sharey=True)
-hand = plot_hand(lrs, half, left)
+hand = plot_hand(lrs, usual, left)
 never = left.get_yticks()[-1]
 ten = plot_trail(lrs[:, None].repeat(10, axis=1), np.fmin(taken.T, never), right)
 left.set(title="steps of the median", ylim=(60, 1.6 * never))
@@ -230,11 +231,13 @@ slide(fig, [hand, ten], lr=lrs, value=0.01, describe=lambda i: said[i] + ".",
       alt="Steps until 85 % of the new digits are read, against η: the median, and all ten starts.")
 
 # %% [markdown]
-# Down the left slope you pay in **steps**: below the edge the cost of a goal goes nearly as 1/η. On the right you pay in **stability**: first the ten starts come apart, some arriving late, and a little further none arrives. The two sides are not alike. Too low costs time; too high costs the run, and that cliff stands less than a decade or so above the best η.
+# Down the left slope you pay in **steps**: well below the edge the cost of a goal goes as 1/η. On the right you pay in **stability**: first the ten starts come apart, some arriving late, and a little further none arrives. The two sides are not alike. Too low costs time; too high costs the run, and that cliff stands less than a decade or so above the best η.
 
 # %% tags=["core"]
 claim("At η = 0.01 the median takes more than 5 times as many steps as at the best η.",
-      half[0] > 5 * half[k], half[0], half[k], f"at {lrs[k]:.2g}")
+      usual[0] > 5 * usual[k], usual[0], usual[k], f"at {lrs[k]:.2g}")
+claim("Around 0.026, 3.2 times the rate needs between a half and a fifth of the steps.",
+      2 < usual[1] / usual[4] < 5, f"{lrs[1]:.2g} and {lrs[4]:.2g}", usual[1] / usual[4])
 
 # %% tags=["core"]
 claim("At the best η all ten starts arrive …", arrive[k] == 1)
@@ -247,7 +250,7 @@ claim("… and from 1.0 on at most a tenth of them.", arrive[lrs > 0.99].mean() 
 #
 # $$\text{operations} = 6 \times \text{weights} \times \underbrace{\text{batch} \times \text{steps}(\eta)}_{\text{rows read}}$$
 #
-# and all else is division. (Simplified: offsets, activations and the optimizer are left out, and the first layer has no layer before it. We count below.) What we divide by is **assumed, not measured**. Put in your own:
+# and all else is division. (Papers call the operations *flops*. Simplified: offsets, activations and the optimizer are left out, and the first layer has no layer before it. We count below.) What we divide by is **assumed, not measured**. Put in your own:
 
 # %% tags=["core"]
 # Change these too: assumptions, all of them
@@ -278,20 +281,20 @@ claim("Ours takes not 6 but between 4 and 5 operations for a weight and row, 24 
 # The bill goes with weights *times* rows, and larger models are usually given more rows too: ten times both is a hundred times the bill. One cannot try nine rates at that size. But nine at a hundredth of the weights and of the rows? That helps if the good η is the *same* for small and large. Often it is not: “Going further” shows it, and a remedy.
 
 # %% tags=["core"]
-ours, large = bill(len(small.start), 16 * half[k]), bill(weights, rows)
+ours, large = bill(len(small.start), 16 * usual[k]), bill(weights, rows)
 for name, (hours, energy, money) in {"ours": ours, "large": large}.items():
-    print(f"{name}: {hours:.2g} machine hours, {energy:.2g} kWh, {money:.2g} money")
+    print(f"{name}: {hours:.4g} machine hours, {energy:.4g} kWh, {money:.4g} money")
 
 # %% tags=["core"]
 tenth = np.abs(lrs - lrs[k] / 10).argmin()
-waste = half[tenth] / half[k] - 1                # runs more than needed
+waste = usual[tenth] / usual[k] - 1              # runs more than needed
 claim("A tenth of the best η wastes more than twice the cost of the run.", waste > 2,
-      f"{waste:.1f} × {large[1]:.2g} kWh, {waste:.1f} × {large[2]:.2g} money")
+      f"{waste:.1f} × {large[1]:.0f} kWh, {waste:.1f} × {large[2]:.0f} money")
 
 # %% tags=["core"]
 search = 9 * bill(weights / 100, rows / 100)[2]
 claim("Nine tries at a hundredth of both cost less than a thousandth of the large run.",
-      search < large[2] / 1000, f"{search:.2g} of {large[2]:.2g} money")
+      search < large[2] / 1000, f"{search:.2g} of {large[2]:.0f} money")
 
 # %% [markdown]
 # ## In your framework
@@ -332,10 +335,10 @@ race = run(SGD(lr, momentum=beta), net, 300, net.start + 0 * lr, batch=16, seed=
 ends = race.loss[-1].reshape(4, 12)              # (β, effective rate)
 
 # %%
-calm = ends[:, (effective > 0.06) & (effective < 0.2)]
-claim("At an equal η/(1 − β) from 0.07 to 0.18 the four losses lie within a third.",
-      calm.max(axis=0) < 4 / 3 * calm.min(axis=0), (calm.max(axis=0) / calm.min(axis=0)).max())
-claim("At an equal η = 0.01, β = 0.95 leaves less than a fifth.", ends[3, 6] < ends[0, 0] / 5)
+calm = ends[:, (effective > 0.02) & (effective < 0.12)]
+claim("At an equal η/(1 − β), 0.026 to 0.11, the four losses differ by less than 40 %.",
+      calm.max(axis=0) < 1.4 * calm.min(axis=0), (calm.max(axis=0) / calm.min(axis=0)).max())
+claim("At η = 0.009 β = 0.95 leaves less than a fifth of β = 0.", ends[3, 6] < ends[0, 0] / 5)
 
 # %% [markdown]
 # **Weight decay shares its work with η.** A decay λ pulls each weight towards 0, with SGD by the factor 1 − ηλ in each step. Against wrong labels it does what early stopping did, and then η matters much less:
@@ -347,8 +350,8 @@ for s in range(seed, seed + tries):
     opt, x = SGD(lr, weight_decay=decay), np.tile(net.start, (6, 1))
     kept.append(watch(opt, net, new, x, [2500], s)[0, 1])
 none, some = np.mean(kept, axis=0).reshape(3, 2).T
-claim("After 2500 steps η = 0.03, 0.1, 0.3 differ by over 5 points, with λ = 0.01 by less than 4.",
-      np.ptp(none) > 0.05 and np.ptp(some) < 0.04, f"{none.round(3)} and {some.round(3)}")
+claim("After 2500 steps η = 0.03 … 0.3 differ by over 7 points, with λ = 0.01 by less than 5.5.",
+      np.ptp(none) > 0.07 and np.ptp(some) < 0.055, f"{none.round(3)} and {some.round(3)}")
 
 # %% [markdown]
 # **Width and µP.** Does the η of a small model serve a large one? These are **stored** results; `tests/make_widths.py` made them, in some minutes. Digits, two hidden layers of 32 to 512 units, 150 steps of Adam, 13 rates; a curve is the (geometric) mean of eight seeds. Once with the usual first weights and one η for all (“standard”), and once in *maximal update parametrisation*, **µP** (Yang et al. 2022, [arXiv:2203.03466](https://arxiv.org/abs/2203.03466)): the wider, the smaller the first output weights, and the lower the rate of hidden and output weights.
@@ -368,7 +371,7 @@ slide(fig, moves, lr=stored.lrs, kind=list(stored.kinds), value=(0.03, "standard
       alt="Loss against η for networks of five widths, in one of two parametrisations.")
 
 # %% [markdown]
-# In the standard network the best η slides down as the net grows, and the best rate of 32 units is far too high for 512. In µP the valleys stand below one another, so a rate tuned on the narrow net can be **carried** to the wide one. µP promises the *place* of the best rate, not a better best: tuned at its own width, the standard net ends lower here. And all this is Adam's; for SGD rates move otherwise. The last cell computes one of the 80 stored curves again.
+# In the standard network the best η slides down as the net grows, and the best rate of 32 units is far too high for 512. In µP the valleys stand below one another, so a rate tuned on the narrow net can be **carried** to the wide one. µP promises the *place* of the best rate, not a better best: tuned at its own width, the standard net ends lower here. And all this is Adam's: SGD we have not tried here. The last cell computes one of the 80 stored curves again.
 
 # %%
 best = stored.lrs[mean.argmin(axis=2)]                               # (kind, width)
