@@ -18,6 +18,7 @@ verbs:
   solution 02    copy one solution
   doctor         check this installation, and say what to do where something is wrong
   grade FOLDER   grade a folder of notebooks by strangers (lrcourse grade --help)
+  site OUT       make the lessons into pages that work without Python (lrcourse site --help)
 
 What you wrote is never overwritten: where the course has a newer version it is put beside yours.
 Other options go on to JupyterLab: lrcourse --no-browser --ServerApp.port=9000
@@ -33,8 +34,8 @@ def main(arguments=None) -> int:
                         help=f"the folder of your notebooks (default: $LRCOURSE_DIR, else {folder.DEFAULT})")
     parser.add_argument("--version", action="version", version=f"lrcourse {__version__}")
     arguments = sys.argv[1:] if arguments is None else list(arguments)
-    grades = arguments[:1] == ["grade"]                     # it has options of its own
-    known, rest = (parser.parse_args([]), arguments) if grades else parser.parse_known_args(arguments)
+    apart = arguments[:1] in (["grade"], ["site"])          # they have options of their own
+    known, rest = (parser.parse_args([]), arguments) if apart else parser.parse_known_args(arguments)
     verb = rest.pop(0) if rest and not rest[0].startswith("-") else "open"
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -44,7 +45,7 @@ def main(arguments=None) -> int:
     try:
         if verb not in VERBS:
             raise CommandError(f"there is no verb {verb!r}; there are: {', '.join(VERBS)}")
-        if rest and verb not in ("open", "solution", "list", "grade"):
+        if rest and verb not in ("open", "solution", "list", "grade", "site"):
             raise CommandError(f"{verb} takes nothing but --dir, got {' '.join(rest)}")
         return VERBS[verb](folder.learner_folder(known.dir), rest) or 0
     except CommandError as error:
@@ -99,7 +100,12 @@ def _grade(_, words):
     return command.main(words)
 
 
-VERBS = {"open": _open, "new": _new, "list": _list, "where": _where, "solution": _solution, "doctor": _doctor, "grade": _grade}
+def _site(_, words):
+    from .site import command               # nor this
+    return command.main(words)
+
+
+VERBS = {"open": _open, "new": _new, "list": _list, "where": _where, "solution": _solution, "doctor": _doctor, "grade": _grade, "site": _site}
 
 if __name__ == "__main__":
     sys.exit(main())

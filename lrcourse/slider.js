@@ -74,8 +74,13 @@ function painted(picture, width, height, look) {
   ctx.imageSmoothingQuality = "high";
   ctx.drawImage(picture, 0, 0, width, height);
   if (look.dark && width && height) {
-    const pixels = ctx.getImageData(0, 0, width, height), d = pixels.data;
-    for (let p = 0; p < d.length; p += 4) [d[p], d[p + 1], d[p + 2]] = look.tint(d[p], d[p + 1], d[p + 2]);
+    const pixels = ctx.getImageData(0, 0, width, height), d = pixels.data, whole = new Uint32Array(d.buffer);
+    for (let k = 0, p = 0, was = 0, is = 0; k < whole.length; k++, p += 4) {
+      if (whole[k] === was) { whole[k] = is; continue; }        // most pixels are as the one before
+      was = whole[k];
+      [d[p], d[p + 1], d[p + 2]] = look.tint(d[p], d[p + 1], d[p + 2]);
+      is = whole[k];
+    }
     ctx.putImageData(pixels, 0, 0);
   }
   return canvas;
@@ -190,7 +195,8 @@ function make(tag, parent, props = {}, text = "") {
 let ids = 0;
 
 // el: where it goes. spec, data: what sliders.py made. host: { index, prediction, revealed, set({…}) }.
-// Returns { show(index), answer(prediction), stop() }; an index has a position for each axis.
+// Returns { ready, show(index), answer(prediction), stop() }; ready is a promise of the first picture, an index has a position
+// for each axis.
 export function mount(el, spec, data, host) {
   const ask = spec.predict, axis = spec.axes[0], last = axis.words.length - 1, id = `lr-${Date.now().toString(36)}-${ids++}`;
   let index = [...host.index], revealed = !ask || host.revealed, answered = false;
@@ -313,7 +319,7 @@ export function mount(el, spec, data, host) {
   // Size, sharpness and theme.
   let drawn = "";
   function fit() {
-    const look = scheme(el), width = root.clientWidth || spec.width;
+    const look = scheme(el), width = canvas.clientWidth || spec.width;
     const scale = Math.min(1, width / spec.width) * (window.devicePixelRatio || 1);
     if (drawn === look.name + scale) return;
     drawn = look.name + scale;
@@ -327,7 +333,7 @@ export function mount(el, spec, data, host) {
 
   if (ask) question();
   if (ask && revealed) answer(host.prediction, false); else show(index);
-  picture.load().then(() => {
+  const ready = picture.load().then(() => {
     fit();
     root.dataset.ready = "true";
     sizes.observe(root);
@@ -336,7 +342,7 @@ export function mount(el, spec, data, host) {
     window.addEventListener("resize", fit);
   });
   return {
-    show, answer,
+    ready, show, answer,
     stop() { sizes.disconnect(); themes.disconnect(); media.removeEventListener("change", again); window.removeEventListener("resize", fit); },
   };
 }

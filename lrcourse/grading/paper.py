@@ -9,13 +9,10 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from matplotlib.colors import to_hex, to_rgb
-
 from .. import theme
 from .results import plain
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-WHITE, NIGHT = "#ffffff", "#181818"             # paper by day, and as the sliders take it to be by night
 
 
 def document(title: str, body: str) -> bytes:
@@ -96,22 +93,4 @@ def table(kind: str, caption: str, head, rows) -> str:
 @cache
 def _style():
     """The style sheet, with the theme's colours before it."""
-    named = {"blue": theme.BLUE, "green": theme.GREEN, "orange": theme.ORANGE, "gold": theme.GOLD, "purple": theme.PURPLE}
-    day = {"paper": WHITE, "ink": theme.INK, "soft": _mix(theme.INK, WHITE, 0.32), "line": _mix(theme.FAINT, WHITE, 0.6),
-           "shade": _mix(theme.BLUE, WHITE, 0.94), "track": _mix(theme.FAINT, WHITE, 0.75), "faint": theme.FAINT,
-           "link": _mix(theme.BLUE, theme.INK, 0.15), "good": _mix(theme.GREEN, theme.INK, 0.35), "bad": _mix(theme.ORANGE, theme.INK, 0.2)}
-    night = {"paper": NIGHT, "ink": _mix(WHITE, NIGHT, 0.08), "soft": _mix(WHITE, NIGHT, 0.32), "line": _mix(theme.FAINT, NIGHT, 0.55),
-             "shade": _mix(theme.BLUE, NIGHT, 0.82), "track": _mix(theme.FAINT, NIGHT, 0.7), "faint": theme.FAINT,
-             "link": _mix(theme.BLUE, WHITE, 0.5), "good": _mix(theme.GREEN, WHITE, 0.35), "bad": _mix(theme.ORANGE, WHITE, 0.4)}
-    day, night = day | named, night | {key: _mix(value, WHITE, 0.25) for key, value in named.items()}
-
-    def rule(colours):
-        return f":root {{ {' '.join(f'--{key}: {value};' for key, value in colours.items())} }}"
-
-    sheet = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
-    return f"{rule(day)}\n@media screen and (prefers-color-scheme: dark) {{ {rule(night)} }}\n{sheet}"
-
-
-def _mix(colour, other, share):
-    """A colour with a share of another in it."""
-    return to_hex([(1 - share) * a + share * b for a, b in zip(to_rgb(colour), to_rgb(other), strict=True)])
+    return theme.sheet() + (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
