@@ -1,7 +1,7 @@
 """Markdown, formulas and code as HTML: formulas become MathML, which browsers set without help."""
 
 import re
-from html import escape
+from html import escape, unescape
 
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments import highlight
@@ -76,11 +76,11 @@ class _Renderer(IPythonRenderer):
         self.headings = []
 
     def heading(self, text, level, **attrs):
-        slug = re.sub(r"\W+", "-", re.sub("<[^>]*>", "", text).lower()).strip("-") or "part"
+        slug = unescape(re.sub("<[^>]*>", "", text)).strip().replace(" ", "-")       # as in JupyterLab, so that links work in both
         taken = {name for _, name, _ in self.headings}
         name = slug if slug not in taken else next(f"{slug}-{n}" for n in range(2, 100) if f"{slug}-{n}" not in taken)
         self.headings.append((level, name, text))
-        return f'<h{level} id="{name}">{text}</h{level}>\n'
+        return f'<h{level} id="{escape(name)}">{text}</h{level}>\n'
 
     def block_code(self, code, info=None):
         return _fenced(code, info)

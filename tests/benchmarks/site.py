@@ -70,7 +70,7 @@ def main():
             make(out)
         print(f"{'page':20} {'kB':>6} {'sliders':>8} {'first ms':>9} {'all ms':>7} {'slowest':>8} {'dark: all':>10}")
         sizes, slowest = [], []
-        for path in sorted(path for path in out.glob("*.html") if path.stem != "index"):
+        for path in sorted(path for path in out.glob("*.html") if 'class="slide"' in path.read_text(encoding="utf-8")):
             tries = [opened(chrome, path, dark=False) for _ in range(asked.times)]
             dark = statistics.median(opened(chrome, path, dark=True)[1] for _ in range(asked.times))
             first, last = (statistics.median(column) for column in list(zip(*tries))[:2])

@@ -85,10 +85,14 @@ def test_without_latex2mathml_one_sentence_says_how_to_get_it(monkeypatch):
         words.formula("x")
 
 
+def test_headings_have_the_ids_that_jupyterlab_gives_them():
+    assert '<h2 id="Grid-or-“dice”?">Grid or “<em>dice</em>”?</h2>' in html("## Grid or “*dice*”?")
+
+
 def test_equal_headings_get_ids_of_their_own():
     page = words.Words()
     page.html("## What you saw\n\n## What you saw")
-    assert [name for _, name, _ in page.headings] == ["what-you-saw", "what-you-saw-2"]
+    assert [name for _, name, _ in page.headings] == ["What-you-saw", "What-you-saw-2"]
 
 
 def test_markup_of_the_lessons_is_kept_and_fenced_code_is_coloured():
