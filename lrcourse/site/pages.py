@@ -75,7 +75,8 @@ def notebook_link(kind: str, name: str, address: str) -> str:
 
 def _contents(headings):
     """A folded list of the parts of a page."""
-    items = "".join(f'<li><a href="#{quote(name)}">{re.sub("</?a[^>]*>", "", html)}</a></li>' for level, name, html in headings if level == 2)
+    items = "".join(f'<li><a href="#{quote(name)}">{re.sub("</?a[^>]*>", "", html)}</a></li>'
+                    for level, name, html in headings if level == 2)
     return f'<details class="contents"><summary>On this page</summary>\n<ul>{items}</ul></details>' if items else ""
 
 
