@@ -115,7 +115,7 @@ def quiz_curves():
     What made which is for the reader to say. Kept in single precision. Made by `tests/make_curves.py`, in some seconds.
 
     >>> steps, loss = quiz_curves()
-    >>> steps[-1], loss.shape
+    >>> int(steps[-1]), loss.shape
     (600, (6, 151))
     """
     with np.load(_FOLDER / "curves.npz") as file:

@@ -24,6 +24,7 @@ RUNGS = ("namespaces", "bubblewrap", "limits")
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime")
 WRITABLE = ("/tmp", "/w", "/cache", "/dev/shm")
 PACKAGE = Path(__file__).resolve().parents[1]
+MOST = 20_000           # frames of one submission: one for each failed cell, and for each time an exercise is asked
 START = 60.0            # seconds that a box may take to get ready
 END = 25.0              # seconds that it may take to end what runs in it
 
@@ -207,10 +208,11 @@ def _listen(pipe, control, frames, heard, until):
         if pipe in ready:
             data = os.read(pipe, 1 << 16)
             for frame in frames.feed(data):
-                if frame.get("end") is True:
-                    heard.append(frame)
-                    return "done"
                 heard.append(frame)
+                if frame.get("end") is True:
+                    return "done"
+                if len(heard) > MOST:
+                    return "flood"
             if not data:
                 return "exit"
             if frames.size > LARGEST:
