@@ -94,15 +94,26 @@ def notebook(code):
 
 
 def keys(page, thumb, presses):
-    """(dom, paint) in ms for each key, one at a time."""
-    page.evaluate("window.seen = []")
+    """(dom, paint) in ms for each key, one at a time, to and fro between two positions with different pictures."""
     thumb.focus()
+    for pair in [("ArrowLeft", "ArrowRight")] * 9 + [("ArrowRight", "ArrowLeft")] * 18:
+        if changes(page, pair[0]) and changes(page, pair[1]):
+            break                                       # else one place further on
+    page.evaluate("window.seen = []")
     for n in range(presses):
         before = page.evaluate("seen.length")
-        page.keyboard.press("ArrowLeft" if n % 2 else "ArrowRight")
+        page.keyboard.press(pair[n % 2])
         page.wait_for_function(f"seen.length > {before}", timeout=20_000)
         page.wait_for_timeout(60)
     return page.evaluate("seen")
+
+
+def changes(page, key):
+    """Whether this key changes the picture."""
+    before = page.evaluate("window.seen.length")
+    page.keyboard.press(key)
+    page.wait_for_timeout(400)
+    return page.evaluate("window.seen.length") > before
 
 
 def frames(page, thumb, track, seconds=4.0):
@@ -149,18 +160,18 @@ def measure(name, chrome, folder, presses):
             "asked": asked, "before": ready - begun, "after": there - ready}
 
 
-def lessons(presses):
+def lessons(presses, only):
     """The same keys on every slider of every lesson, in a learner's folder."""
     print(f"{'':24s} {'key to dom, ms':>20s} {'key to paint, ms':>20s}")
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as scratch, browser() as chrome:
         deliver(Path(folder) / "notebooks")
         with lab(Path(folder) / "notebooks", scratch) as address:
-            for path in sorted((Path(folder) / "notebooks" / "lessons").glob("*.ipynb")):
+            for path in sorted((Path(folder) / "notebooks" / "lessons").glob(f"{only}*.ipynb")):
                 page = chrome.new_page(viewport={"width": 1280, "height": 1000})
                 page.add_init_script(WATCH)
                 open_notebook(page, address, f"lessons/{path.name}")
                 run_all(page)
-                count = path.read_text(encoding="utf-8").count("slide(fig")
+                count = sum("slide(" in cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code")
                 for number in range(count):
                     root = slider(page, number)
                     for button in root.query_selector_all("button"):
@@ -204,11 +215,11 @@ def recording():
 def main():
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     options.add_argument("--presses", type=int, default=110)
-    options.add_argument("--lessons", action="store_true")
+    options.add_argument("--lessons", nargs="?", const="", metavar="NN", help="only lessons whose names begin so")
     options = options.parse_args()
     presses = options.presses
-    if options.lessons:
-        return lessons(presses)
+    if options.lessons is not None:
+        return lessons(presses, options.lessons)
     record, whole, size = recording()
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}")
     print(f"recording 121 positions x 100 steps: {1e3 * record:.0f} ms without the still parts, {1e3 * whole:.0f} ms in all; widget {size / 1e3:.0f} kB")

@@ -90,6 +90,11 @@ def open_notebook(page, address, name):
                 raise
             time.sleep(0.2)
     page.wait_for_selector(".jp-Notebook .jp-Cell h1, .jp-Notebook .jp-CodeCell", timeout=60_000)
+    wait_until_idle(page)
+
+
+def wait_until_idle(page):
+    """Wait until the kernel has nothing to do."""
     page.wait_for_function("document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'", timeout=60_000)
 
 
@@ -102,7 +107,8 @@ def run_all(page):
         page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
         for _ in range(150):
             page.wait_for_timeout(200)
-            if page.evaluate(ALL_RUN):
+            if page.evaluate(ALL_RUN):              # the last cell has begun
+                wait_until_idle(page)
                 page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0")
                 return
             if page.evaluate(GAVE_UP):
