@@ -42,6 +42,7 @@ def main(arguments=None) -> int:
             stream.reconfigure(errors="namereplace")    # a terminal without ✓ shows its name
     # a kernel that some other Python left in the home folder must not run in place of ours
     os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: more threads only wait for each other
     try:
         if verb not in VERBS:
             raise CommandError(f"there is no verb {verb!r}; there are: {', '.join(VERBS)}")

@@ -102,7 +102,8 @@ class MLP:
     def curvature(self, x, batch=None, steps=30):
         """Sharpness, the largest eigenvalue of the Hessian, x (..., P) -> (...), by `steps` Lanczos steps.
 
-        A product with the Hessian is a central difference of gradients: the cost is 2·steps gradients.
+        A product with the Hessian is a central difference of gradients: the cost is 2·steps gradients. A relu that switches
+        inside that difference counts as curvature: rare, and seen as a single spike.
         """
         direction = np.random.default_rng(0).normal(size=len(self.start))
 
