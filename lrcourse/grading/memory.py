@@ -4,6 +4,7 @@ It holds for all processes together, files in memory among them. Where there is 
 (`inside`): a submission that grows within a twentieth of a second is then bounded by its processes' own limits only.
 """
 
+import contextlib
 import os
 import shlex
 import time
@@ -21,6 +22,7 @@ class Group:
     def __init__(self, limit):
         self.path = None
         for parent, most, swap in _parents():
+            _sweep(parent)
             place = parent / f"lrcourse-{os.getpid()}-{next(_numbers)}"
             try:
                 place.mkdir()
@@ -72,6 +74,14 @@ def _parents():
                     break           # ours, and never one above it: that would leave the limits which others have set for us
         elif controllers == "" and (ROOT / "cgroup.controllers").exists():
             yield ROOT / path.lstrip("/"), "memory.max", "memory.swap.max"
+
+
+def _sweep(parent):
+    """Remove the empty groups of graders that were killed."""
+    for place in parent.glob("lrcourse-*-*"):
+        if not Path("/proc", place.name.split("-")[1]).exists():
+            with contextlib.suppress(OSError):          # somebody is still in it
+                place.rmdir()
 
 
 def _read(path):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ..checks import specs
 
 LARGEST = 20 << 20      # bytes of a file
+PARTS = 1_000_000       # lists, dicts and items of a file: each may take 30 times its bytes once it is read
 CELLS = 5000            # code cells of a notebook
 
 
@@ -36,6 +37,8 @@ def read(raw: bytes) -> Notebook:
         raise Unreadable(f"The file has {len(raw) / 1e6:.0f} MB, the limit is {LARGEST >> 20}: clear the outputs and save again.")
     if not raw.strip():
         raise Unreadable("The file is empty: save the notebook and hand it in again.")
+    if sum(map(raw.count, (b"[", b"{", b","))) > PARTS:
+        raise Unreadable(f"The file has more than {PARTS} parts, far too many for a notebook: clear the outputs and save again.")
     found = _json(raw)
     cells = _cells(found)
     code = [text for text in map(_source, cells) if text is not None]

@@ -49,7 +49,8 @@ def test_half_a_character_is_replaced():
     (b"", "empty"), (b" \n\t ", "empty"), (raw(ETA)[:-9], "not a complete notebook"), (b"PK\x03\x04\x00\x01", "not a complete notebook"),
     (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "not a complete notebook"), (b"[1, 2]", "no cells"), (b'"text"', "no cells"), (b"{}", "no cells"),
     (b'{"cells": {"a": 1}}', "no cells"), (b"[" * 200_000, "nested too deeply"), (b'{"cells":' * 100_000 + b"1" + b"}" * 100_000, "nested too deeply"),
-    (b"x" * (LARGEST + 1), "clear the outputs"), (raw(notebook(*["x"] * 5001)), "5001 code cells"), (b"\xff\xfe\x00", "not a complete notebook"),
+    (b"x" * (LARGEST + 1), "clear the outputs"), (b"[" + b"[]," * 600_000 + b"1]", "more than 1000000 parts"),
+    (raw(notebook(*["x"] * 5001)), "5001 code cells"), (b"\xff\xfe\x00", "not a complete notebook"),
 ])
 def test_what_cannot_be_read_says_why_in_one_sentence(data, words):
     with pytest.raises(Unreadable, match=words) as error:

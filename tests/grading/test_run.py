@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from lrcourse._safe import CommandError
-from lrcourse.grading import ladder, run
+from lrcourse.grading import ladder, memory, run
 
 ROOT = Path(__file__).resolve().parents[2]
 SOLVED, OPEN = ROOT / "solutions" / "02_too_fast.ipynb", ROOT / "exercises" / "02_too_fast.ipynb"
@@ -133,6 +133,8 @@ def test_a_run_killed_at_any_moment_finishes_as_if_it_had_never_stopped(tmp_path
     subprocess.run([*command, str(tmp_path / "killed")], check=True, capture_output=True)
     subprocess.run([*command, str(tmp_path / "whole")], check=True, capture_output=True)
     assert everything(tmp_path / "killed") == everything(tmp_path / "whole")
+    groups = [place.name.split("-")[1] for parent, _, _ in memory._parents() for place in parent.glob("lrcourse-*-*")]
+    assert all(Path("/proc", process).exists() for process in groups)          # those of the killed are swept away
 
 
 def test_a_roster_decides_names_and_the_deadline_who_is_late(tmp_path):
