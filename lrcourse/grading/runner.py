@@ -53,7 +53,7 @@ def make_shell():
     shell.register_magic_function(lambda line="": None, "line", "matplotlib")   # there is one place to draw to, and nobody looks
     for name in ("system", "getoutput"):
         setattr(shell, name, _unless_it_installs(getattr(shell, name)))
-    shell.run_cell("import lrcourse, numpy, matplotlib.pyplot", store_history=False)       # what every notebook will ask for
+    shell.run_cell("import numpy, matplotlib.pyplot\nfrom lrcourse import *", store_history=False)        # what every notebook will ask for
     shell.reset(new_session=False)
     return shell
 
