@@ -12,7 +12,9 @@ import sys
 from contextlib import contextmanager
 from dataclasses import replace
 
+import matplotlib
 from IPython.core.interactiveshell import InteractiveShell
+from matplotlib import pyplot
 from traitlets.config import Config
 
 from ..checks import ask_cases, decode, find
@@ -50,7 +52,8 @@ def make_shell():
     shell.showtraceback = shell.showsyntaxerror = lambda *args, **options: None
     for name in INSTALLERS:
         shell.register_magic_function(lambda line="": print(NOTHING_INSTALLED), "line", name)
-    shell.register_magic_function(lambda line="": None, "line", "matplotlib")   # there is one place to draw to, and nobody looks
+    shell.register_magic_function(lambda line="": None, "line", "matplotlib")   # there is one place to draw to, and nobody looks;
+    matplotlib.use = pyplot.switch_backend = lambda *args, **options: None      # a window would fail its cell
     for name in ("system", "getoutput"):
         setattr(shell, name, _unless_it_installs(getattr(shell, name)))
     shell.run_cell("import numpy, matplotlib.pyplot\nfrom lrcourse import *", store_history=False)        # what every notebook will ask for
@@ -109,7 +112,7 @@ def _run(shell, code, seconds):
     try:
         with _alarm(seconds):
             result = shell.run_cell(code, store_history=False)
-            sys.modules["matplotlib.pyplot"].close("all")       # as a notebook does, after showing them
+            pyplot.close("all")       # as a notebook does, after showing them
         return result.error_before_exec or result.error_in_exec
     except BaseException as error:                  # the alarm may come while the shell itself is at work
         return error

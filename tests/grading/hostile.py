@@ -675,7 +675,7 @@ honest("magics_first", "each line of magic in the very cell that imports", "%mat
        "%pip install -q numpy\n!python -m pip install numpy\n%conda install numpy\n" + IMPORTS, *ANSWERS)
 honest("reset", "%reset first, quit() last", "%reset -f\n" + IMPORTS, *ANSWERS, "quit()", failing=1)
 honest("extensions", "an extension that is not there, and magics of a notebook's kernel alone", "%load_ext nb_black", "%load_ext tensorboard", "%clear", "%connect_info",
-       "%gui qt", "%lsmagic", *SOLVED, failing=3)
+       "%gui qt", "%lsmagic", "import matplotlib\nmatplotlib.use('TkAgg')\nimport matplotlib.pyplot as plt\nplt.switch_backend('QtAgg')", *SOLVED, failing=3)
 honest("await", "await, async for, a task, asyncio.run is refused as in a notebook or runs", IMPORTS, "import asyncio\nawait asyncio.sleep(0)\nx = await asyncio.gather(asyncio.sleep(0, 1))",
        "async def f():\n    return 1\nawait f()", "asyncio.get_event_loop()", *ANSWERS)
 honest("shown", "display, figures, Out, interact, widgets, an animation, tqdm", IMPORTS, "from IPython.display import HTML, Audio, Image, Markdown, clear_output, display\n"
