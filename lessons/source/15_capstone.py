@@ -14,9 +14,9 @@
 #
 # Answer each aloud before you open it.
 #
-# <details><summary>In <a href="11_choosing_rates.ipynb">Choosing rates</a>: the best rate of a grid is the last one. What do you know?</summary>
+# <details><summary>In <a href="13_misconceptions.ipynb">Misconceptions</a>: what must a sentence about η name before an experiment can decide it?</summary>
 #
-# That the grid was too short. The best rate may lie beyond, anywhere; widen the grid before you believe anything.
+# The loss, the optimizer, the noise and the length of the run, and what is measured. Then two runs that differ in one thing.
 #
 # </details>
 #
@@ -48,7 +48,8 @@ seeds = 10                              # runs of each of them, 5 … 12
 # %% tags=["core"]
 training, validation, held_out = task()
 number = {row.tobytes(): label for row, label in zip(digits()[0] / 16, digits()[1])}
-wrong = [[number[row.tobytes()] != label for row, label in zip(net.features, net.target)] for net in task()]
+wrong = [[number[row.tobytes()] != label for row, label in zip(net.features, net.target)]
+         for net in task()]
 claim("80 of the 800 labels to train on are wrong …", sum(wrong[0]) == 80 and len(training) == 800)
 claim("… and none of the 300 and 697 others.", not any(wrong[1] + wrong[2]),
       len(validation), len(held_out))
@@ -86,7 +87,7 @@ slide(runs.ax.figure, runs, lr=lrs, value=lrs[0], answer=lrs[ends.argmin()],
       alt="The rate at each step; the training loss at each step and the last validation loss.")
 
 # %% [markdown]
-# Too low: it has not arrived. Too high: it jumps, and in the end knows little. You have seen that valley in every lesson; now the questions are those of somebody who has to *pay* for each point of it.
+# Too low: it has not arrived. Too high: it jumps, and in the end knows little. (The training loss lies higher: a tenth of its labels are wrong.) Now the questions are those of somebody who has to *pay* for each point of this valley.
 #
 # ## Trap one: the border
 
