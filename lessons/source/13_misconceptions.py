@@ -69,7 +69,7 @@ even, (pixels, digit) = standardize(table), digits()
 #
 # > “A higher learning rate always trains faster.”
 #
-# 569 tumours, 30 measures each, logistic regression, 300 steps with all rows. No noise, nothing hidden: only η changes.
+# 569 tumours, 30 measures each, logistic regression, 300 steps with all rows. No noise: only η changes.
 
 # %% tags=["core"]
 tumours = LogisticRegression(even, benign)
@@ -123,7 +123,7 @@ claim("The loss makes nine tenths of its way at fewer than 8 of the 26 rates, in
 claim("… and at both ends it is above 1.9, where guessing costs 2.3.", loss[-1, [0, -1]] > 1.9)
 
 # %% [markdown]
-# There is an exception, and it is famous. The *perceptron* of 1958 asks only for the sign of its score. Begin at w = 0, and η is a mere unit of length. Begin elsewhere, and it is not:
+# There is a famous exception. The *perceptron* of 1958 asks only for the sign of its score. Begin at w = 0, and η is a mere unit of length. Begin elsewhere, and it is not:
 
 # %% tags=["core"]
 def mistakes(lr, w):
@@ -195,7 +195,7 @@ claim("σ from 0.02 to 0.3: the falling one leaves less than 0.6 of what the con
 #
 # > “A learning rate that is too low gets trapped in a local minimum.”
 #
-# A landscape with four valleys (a well-known test surface, Himmelblau's, with a tilt); the one at the upper right is the worst. Balls start from 31 × 31 places and walk 1500 steps. On the map each *start* has the colour of the valley in which its ball ends; the numbers are the losses at the four bottoms. The slider is η, low rates on the left.
+# A landscape with four valleys (a well-known test surface, Himmelblau's, with a tilt); the one at the upper right is the worst. Balls start from 31 × 31 places and walk 1500 steps. On the map each *start* has the colour of the valley in which its ball ends; the numbers are the losses at the four bottoms. The slider is η.
 
 # %% tags=["core"]
 def height(x):
@@ -321,7 +321,7 @@ claim("At 1.9/L, overshooting 40 times, less than 2 % of the first distance is l
 #
 # > “A straight line can be fitted without any learning rate.”
 #
-# The mass of the penguins again, from all three lengths and an offset. On the slider gradient descent with all rows, 300 steps; and what is drawn is how far its loss lies above the loss that a formula gives, in one go.
+# The mass of the penguins again, from all three lengths and an offset. On the slider gradient descent with all rows, 300 steps; drawn is how far its loss lies above that which a formula gives in one go.
 
 # %% tags=["core"]
 line = LinearRegression(standardize(sizes), standardize(mass))

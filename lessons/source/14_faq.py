@@ -8,7 +8,7 @@
 # %% [markdown]
 # # FAQ
 #
-# **One question, one sentence, one proof.** This notebook is for looking things up: 26 questions that people really ask, and at the end [the words](#Words) of the course with their meanings. Each answer is one sentence, with a short experiment below it and a link to the place where the whole story stands.
+# **One question, one sentence, one proof.** This notebook is for looking things up: 26 questions that people really ask, and at the end [the words](#Words) of the course with their meanings. Each answer is one sentence, with a short experiment below it and a link to the whole story.
 #
 # Run the next three code cells once. After that, every proof runs by itself, in any order. (A link into a lesson opens it at the top; a second click goes to the heading that it names.)
 #
@@ -35,7 +35,7 @@
 # | `inf`, `nan`, NaN loss | [A power of ten more, and the loss is NaN](#A-power-of-ten-more,-and-the-loss-is-NaN) |
 # | learning rate for a perceptron | [Does the learning rate matter for a perceptron?](#Does-the-learning-rate-matter-for-a-perceptron?) |
 # | local minimum, loss not decreasing, not learning, plateau, slow, stuck, too low, too small | [The loss is flat: too low, too high, or done?](#The-loss-is-flat:-too-low,-too-high,-or-done?) |
-# | loss goes up, increases, jumps about, oscillates | [How can gradient descent raise the loss?](#How-can-gradient-descent-raise-the-loss?) |
+# | loss goes up, loss increases, jumps about, oscillates | [How can gradient descent raise the loss?](#How-can-gradient-descent-raise-the-loss?) |
 # | lr finder, `lr_find`, range test, steepest, suggestion | [Which point of the range test do I take?](#Which-point-of-the-range-test-do-I-take?) |
 # | lr finder: flat curve, stops early, training broken afterwards | [The finder is flat, stops early, or left a broken model](#The-finder-is-flat,-stops-early,-or-left-a-broken-model) |
 # | patience, `ReduceLROnPlateau`, threshold | [Why does patience=2 wait for three bad losses?](#Why-does-patience=2-wait-for-three-bad-losses?) |
@@ -253,7 +253,7 @@ claim("Flat: with all rows the curve never falls.", flat.min() > 0.999 * flat[0]
 #
 # ### The first step of my warm-up has learning rate 0
 #
-# **Some schedules count t/w from t = 0, and a step at η = 0 moves nothing; count (t + 1)/w, and the first step learns.** In steps that costs one of thousands, in epochs a whole one. (Adam's averages do begin to fill.) In full: [08, What you saw](08_warm_starts.ipynb#What-you-saw).
+# **Some schedules count t/w from t = 0, and a step at η = 0 moves nothing; count (t + 1)/w, and the first step learns.** In steps that costs one of thousands, in epochs a whole one. In full: [08, What you saw](08_warm_starts.ipynb#What-you-saw).
 
 # %%
 from_0, from_1 = Adam(linear(0, 5, floor=0.1)), Adam(warmup(0.1, 5))
@@ -484,7 +484,7 @@ claim("Three trees at 0.5 leave an eighth of what a tree can explain, whatever t
 # %% [markdown]
 # ## Words
 #
-# One sentence each, as the word is used in this course, and where it is first explained. L is the largest curvature, η the learning rate.
+# One sentence each, as used in this course, and where it is first explained. L is the largest curvature, η the learning rate.
 #
 # | word | in one sentence | first explained in |
 # |---|---|---|

@@ -16,7 +16,7 @@
 #
 # <details><summary>In <a href="13_misconceptions.ipynb">Misconceptions</a>: what must a sentence about η name before an experiment can decide it?</summary>
 #
-# The loss, the optimizer, the noise and the length of the run, and what is measured. Then two runs that differ in one thing.
+# The loss, the optimizer, the noise and the length of the run, and what is measured.
 #
 # </details>
 #
@@ -87,7 +87,7 @@ slide(runs.ax.figure, runs, lr=lrs, value=lrs[0], answer=lrs[ends.argmin()],
       alt="The rate at each step; the training loss at each step and the last validation loss.")
 
 # %% [markdown]
-# Too low: it has not arrived. Too high: it jumps, and in the end knows little. (The training loss lies higher: a tenth of its labels are wrong.) Now the questions are those of somebody who has to *pay* for each point of this valley.
+# Too low: it has not arrived. Too high: it jumps, and in the end knows little. (The training loss lies higher: a tenth of its labels are wrong.) The questions are now those of somebody who has to *pay* for each point of this valley.
 #
 # ## Trap one: the border
 
