@@ -46,7 +46,7 @@ class Plan:
 
     def __repr__(self):
         told = "".join(f", {name}={value}" for name, value in self.arguments)
-        return f"Plan({self.optimizer}{told}, rates up to {self.rates.max():.3g})"
+        return f"Plan({self.optimizer}{told}, {'rates up to' if np.ptp(self.rates) else 'constant'} {self.rates.max():.3g})"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -85,7 +85,7 @@ class Laboratory:
 
     >>> lab = Laboratory()
     >>> lab.run("SGD", 0.01)
-    run 1 of 40: Plan(SGD, rates up to 0.01), seed 0: validation loss 1.418, accuracy 0.780
+    run 1 of 40: Plan(SGD, constant 0.01), seed 0: validation loss 1.418, accuracy 0.780
     >>> lab.left
     39
     """

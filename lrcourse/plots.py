@@ -229,9 +229,10 @@ def plot_trials(rates, curves, ends, axes=None, *, color=theme.BLUE) -> Drawn:
     left, right = axes = plt.subplots(1, 2, figsize=theme.WIDE)[1] if axes is None else axes
     rates, curves, ticks = np.asarray(rates), np.asarray(curves), np.outer([0.1, 1], [1, 2, 3, 5]).ravel()
     steps = (np.arange(curves.shape[1]) + 0.5) * rates.shape[1] / curves.shape[1]
-    seen = np.maximum(rates, rates.max() * 1e-3)
+    floor = max(rates.min(), rates.max(axis=1).min() / 100)
+    seen = np.maximum(rates, floor / 100)                    # what falls to 0 leaves the picture
     rate, = left.plot(seen[0], color=color)
-    left.set(title="η at each step", xlabel="step", yscale="log", ylim=(seen.min() / 1.5, seen.max() * 1.5))
+    left.set(title="η at each step", xlabel="step", yscale="log", ylim=(floor / 1.5, seen.max() * 1.5))
     curve, = right.plot(steps, curves[0], color=color, label="training, mean of 20 steps")
     end, = right.plot([steps[0], steps[-1]], [ends[0]] * 2, "--", color=theme.ORANGE, label="validation, at the end")
     right.set(title="loss", xlabel="step", yscale="log")

@@ -233,6 +233,18 @@ def test_in_a_learner_s_notebook_nothing_is_said_of_the_held_out_loss():
     assert not re.search(r"\d", said.message + said.hint + said.detail)
 
 
+def test_claims_are_answered_without_the_number_that_was_measured(monkeypatch):
+    """Else the check would be twelve runs for nothing."""
+    monkeypatch.setattr("lrcourse.checks.judges.lesson_15._measure", lambda quantity, *rest: 0.27 if quantity == "loss" else 1.2)
+    said = verdict("claims", [GOOD, ["SGD", [], RATES], ["loss", "below", 0.3], ["double", "below", 1.1], ["half", "above", 0.5]])
+    assert said.detail == "loss below 0.3 is true. double below 1.1 is false. half above 0.5 is true by far." and said.points == 1
+
+
+@pytest.mark.parametrize("name, word", [("plan", "`plain`"), ("table", "`lab.table`"), ("claims", "`plain`")])
+def test_an_object_of_the_laboratory_is_told_how_it_becomes_plain_data(name, word, quick):
+    assert word in verdict(name, Laboratory().run("SGD", 0.1).plan).hint
+
+
 def test_an_answer_that_took_too_long_or_raised_is_no_rerun():
     judge = replace(judge_of(find("plan")), weigh=None)
     for answer, status in (Answer("timeout"), "timeout"), (Answer("error", text="no"), "error"), (Answer("refused", text="a set"), "wrong"):

@@ -56,7 +56,8 @@ def test_there_are_as_many_questions_as_it_says_and_each_is_found_by_other_words
 
 
 @pytest.mark.parametrize("word", ["nan", "loss goes up", "plateau", "T_max", "get_lr", "learning rate for a perceptron", "stuck",
-                                  "local minimum", "patience", "resume", "warm-up", "batch size", "eta0", "lr finder", "overshoot"])
+                                  "local minimum", "patience", "resume", "warm-up", "batch size", "eta0", "lr finder", "overshoot",
+                                  "too small", "too large", "loss increases", "does not converge", "good learning rate"])
 def test_the_words_that_people_use_are_in_the_table(word):
     assert any(word in words for words, _ in INDEX)
 

@@ -83,7 +83,7 @@ SPOILED = [
     ("15_capstone", "near = log_grid(0.001, 0.01, 4)", "near = log_grid(0.01, 1, 4)", "the best rate is the last one"),
     ("15_capstone", "pair = 0.06, 0.15", "pair = 0.06, 0.5", "either of the two rates may win"),
     ("15_capstone", "range(100, 110)", "[high.argmin()]", "lies more than 2 % below"),
-    ("15_capstone", "for lr in 0.008, 0.03:", "for lr in 0.03, 0.008:", "has the lower training loss"),
+    ("15_capstone", "for rate in cosine(0.01, 500), 0.03:", "for rate in 0.03, cosine(0.01, 500):", "has the lower training loss"),
     ("13_misconceptions", "sweep(SGD, lrs, tumours, 300,", "sweep(SGD, lrs / 100, tumours, 300,", "and 100 higher than 10"),
     ("13_misconceptions", "(mistakes(lr, 0 * some),", "(mistakes(lr, 0.1 * some),", "equally many mistakes"),
     ("13_misconceptions", "peaks * left_over)", "peaks * left_over**0.01)", "Hardly any noise"),

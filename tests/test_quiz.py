@@ -47,11 +47,12 @@ def test_what_is_wrong_is_sorted_by_lesson():
     assert verdict.hint.startswith("Read again: 01 One step (question 1), 02 Too fast (curve D, curve F, question 2), 03 ")
 
 
-@pytest.mark.parametrize("answer, says", [("abc", "yours has 3"), (KEY + "a", "yours has 17"), ("x" * 16, "a - where you do not know"),
+@pytest.mark.parametrize("answer, says", [("abc", "yours has 3"), (KEY + "a", "yours has 17"), ("x" * 16, "yours has 'x'"),
                                           (7, "another kind"), (list(KEY), "another kind")])
 def test_what_cannot_be_marked_says_what_is_wanted(answer, says):
     verdict = said(answer)
     assert verdict.status == "error" and says in verdict.message and not verdict.points
+    assert ("one text" in verdict.hint) == (type(answer) is not str)
 
 
 def test_each_lesson_named_is_there_under_this_title():

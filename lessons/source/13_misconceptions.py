@@ -69,7 +69,7 @@ even, (pixels, digit) = standardize(table), digits()
 #
 # > “A higher learning rate always trains faster.”
 #
-# 569 tumours, 30 measures each, logistic regression, 300 steps with all rows. No noise, nothing hidden: only η changes.
+# 569 tumours, 30 measures each, logistic regression, 300 steps with all rows. No noise: only η changes.
 
 # %% tags=["core"]
 tumours = LogisticRegression(even, benign)
@@ -123,7 +123,7 @@ claim("The loss makes nine tenths of its way at fewer than 8 of the 26 rates, in
 claim("… and at both ends it is above 1.9, where guessing costs 2.3.", loss[-1, [0, -1]] > 1.9)
 
 # %% [markdown]
-# There is an exception, and it is famous. The *perceptron* of 1958 asks only for the sign of its score. Begin at w = 0, and η is a mere unit of length. Begin elsewhere, and it is not:
+# There is a famous exception. The *perceptron* of 1958 asks only for the sign of its score. Begin at w = 0, and η is a mere unit of length. Begin elsewhere, and it is not:
 
 # %% tags=["core"]
 def mistakes(lr, w):
@@ -189,13 +189,13 @@ claim("σ from 0.02 to 0.3: the falling one leaves less than 0.6 of what the con
       fall[some] < 0.6 * still[some], *(fall / still)[some][[0, -1]])
 
 # %% [markdown]
-# **The honest sentence.** *Without noise a good constant needs no fall; with noise a rate that falls gets lower than the best constant.* Training by batches is noisy, so most runs let η fall. In full: [Changing rates](07_changing_rates.ipynb).
+# **The honest sentence.** *Without noise a good constant needs no fall; with more than a trace of noise a rate that falls gets lower than the best constant.* Training by batches is noisy, so most runs let η fall. In full: [Changing rates](07_changing_rates.ipynb).
 #
 # ## Card 4: Trapped
 #
 # > “A learning rate that is too low gets trapped in a local minimum.”
 #
-# A landscape with four valleys (a well-known test surface, Himmelblau's, with a tilt); the one at the upper right is the worst. Balls start from 31 × 31 places and walk 1500 steps. On the map each *start* has the colour of the valley in which its ball ends; the numbers are the losses at the four bottoms. The slider is η, low rates on the left.
+# A landscape with four valleys (a well-known test surface, Himmelblau's, with a tilt); the one at the upper right is the worst. Balls start from 31 × 31 places and walk 1500 steps. On the map each *start* has the colour of the valley in which its ball ends; the numbers are the losses at the four bottoms. The slider is η.
 
 # %% tags=["core"]
 def height(x):
@@ -280,7 +280,7 @@ claim("SGD's last of 60 steps is less than a hundredth of its first.",
       lengths["SGD"][-1] < firsts["SGD"] / 100)
 
 # %% [markdown]
-# **The honest sentence.** *With SGD the step is η times the slope; with Adam, and with methods that take only the sign of the slope, η is about the length of a step in each coordinate.* So the two η have different units, and cannot be compared. In full: [One step](01_one_step.ipynb) and [Adaptive rates](09_adaptive_rates.ipynb).
+# **The honest sentence.** *With SGD the step is η times the slope; with Adam η is the length of the first step in each coordinate, and of every step with methods that take only the sign of the slope.* So the two η have different units, and cannot be compared. In full: [One step](01_one_step.ipynb) and [Adaptive rates](09_adaptive_rates.ipynb).
 #
 # ## Card 6: Overshooting
 #
@@ -311,7 +311,7 @@ claim("… and yet below 2/L the number comes nearer, at 2/L it stays as far, ab
 
 # %% tags=["core"]
 share = abs(far[-1] / far[0])[ratios == 1.9][0]
-claim("At 1.9/L, overshooting 40 times, it comes within 2 % of the first distance.",
+claim("At 1.9/L, overshooting 40 times, less than 2 % of the first distance is left.",
       share < 0.02, f"{share:.2%}")
 
 # %% [markdown]
@@ -321,7 +321,7 @@ claim("At 1.9/L, overshooting 40 times, it comes within 2 % of the first distanc
 #
 # > “A straight line can be fitted without any learning rate.”
 #
-# The mass of the penguins again, from all three lengths and an offset. On the slider gradient descent with all rows, 300 steps; and what is drawn is how far its loss lies above the loss that a formula gives, in one go.
+# The mass of the penguins again, from all three lengths and an offset. On the slider gradient descent with all rows, 300 steps; drawn is how far its loss lies above that which a formula gives in one go.
 
 # %% tags=["core"]
 line = LinearRegression(standardize(sizes), standardize(mass))
@@ -369,7 +369,7 @@ slide(card.ax[0].figure, card, lr=adams, value=1e-5, choices=verdicts, answer="f
 
 # %% tags=["core"]
 best = loss[-1].argmin()
-claim("A tenth of the best η leaves more than five times the loss, ten times it over 100 times.",
+claim("A tenth of the best η leaves over five times the loss, ten times the best over 100 times.",
       (loss[-1, best - 4] > 5 * loss[-1, best]) & (loss[-1, best + 4] > 100 * loss[-1, best]),
       *loss[-1, best + np.array([-4, 0, 4])])
 
@@ -404,7 +404,7 @@ slide(card.ax[0].figure, card, times=units, label="unit, times as small", value=
 # %% tags=["core"]
 sgd, adam = ends.values()
 ten, last = np.abs(units - 10).argmin(), len(units) - 1
-claim("Even columns: SGD leaves less than a hundredth of what Adam leaves …",
+claim("Columns of equal spread: SGD leaves less than a hundredth of what Adam leaves …",
       sgd[0] < adam[0] / 100)
 
 # %% tags=["core"]
@@ -416,11 +416,11 @@ claim("… a thousand times: both leave more than a quarter.", min(sgd[last], ad
       sgd[last], adam[last])
 
 # %% [markdown]
-# **The honest sentence.** *On even columns plain SGD may win; on uneven ones an adaptive optimizer gets further, as long as they are not too uneven; and scaling the columns does more than either.* What stays with adaptive methods is the *place* of the good rates, from task to task: [Adaptive rates](09_adaptive_rates.ipynb). And how to scale: [The right scale](04_right_scale.ipynb).
+# **The honest sentence.** *On columns of equal spread plain SGD may win; on unequal ones an adaptive optimizer gets further, as long as they are not too unequal; and scaling the columns does more than either.* What stays with adaptive methods is the *place* of the good rates, from task to task: [Adaptive rates](09_adaptive_rates.ipynb). And how to scale: [The right scale](04_right_scale.ipynb).
 #
 # ## Card 10: Small is careful
 #
-# > “A small learning rate finds solutions that generalise better.”
+# > “A small learning rate finds other solutions, which generalise better.”
 #
 # Only 60 tumours to learn from, and one label in five is wrong; then 143 new ones, with right labels. Linear regression, 30 measures: enough to learn the wrong labels by heart. The slider is η, up to 1/L. On the right what the sentence looks like after 1000 steps; on the left the same runs against η × steps. (A high rate needs a few steps to get on the common curve, drawn in grey.)
 
@@ -444,7 +444,7 @@ card.ax[0].plot(travel[:, 13], path[:, 13], color=theme.FAINT, linewidth=5, alph
 card.ax[0].set(xscale="log", xlabel="η · L × steps", yscale="linear", ylim=(0, 0.7))
 card.ax[1].set(yscale="linear", ylim=(0, 0.7))
 slide(card.ax[0].figure, card, lr=parts, unit="/ L", value=1, choices=verdicts, answer="false",
-      predict="10. A small learning rate finds solutions that generalise better:",
+      predict="10. A small learning rate finds other solutions, which generalise better:",
       describe=lambda i: f"After 1000 steps {path[-1, i]:.3g}; at best {path[:, i].min():.3g}.",
       alt="Loss on new rows against η times steps, and after 1000 steps for each η.")
 
@@ -506,7 +506,7 @@ claim("The line of card 7, 100 steps, no noise: 0.3 ends lower than 0.03.", high
 # | 6 | overshooting is diverging | false | between 1/L and 2/L it overshoots and arrives | [02](02_too_fast.ipynb) |
 # | 7 | a line needs none | true | it has a formula | [10](10_three_models.ipynb) |
 # | 8 | Adam chooses it | false | its curve is a U as well | [09](09_adaptive_rates.ipynb) |
-# | 9 | adaptive is better | it depends | on how uneven the columns are | [09](09_adaptive_rates.ipynb) |
+# | 9 | adaptive is better | it depends | on how unequal the columns are | [09](09_adaptive_rates.ipynb) |
 # | 10 | small generalises better | false | it has only learned less far | [12](12_why_it_matters.ipynb) |
 #
 # ## Going further

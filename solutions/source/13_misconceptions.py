@@ -27,7 +27,7 @@ from lrcourse import check, progress
 # - **5** The learning rate is the length of a step.
 # - **7** A straight line can be fitted without any learning rate.
 # - **9** Adaptive optimizers are better than plain SGD.
-# - **10** A small learning rate finds solutions that generalise better.
+# - **10** A small learning rate finds other solutions, which generalise better.
 #
 # For each: is it `"true"`, `"false"`, or `"it depends"`, in the sense of the lesson? And which of these ten figures decides it?
 #
@@ -42,7 +42,7 @@ from lrcourse import check, progress
 # - **i** What two optimizers leave, against the unit of some columns: at the left end one is lower, in the middle the other, at the right end both are high.
 # - **j** The loss of a network after 100 steps, over five decades of η: low in a narrow band, and at both ends as high as before.
 #
-# `card` is the number of a card; return its verdict and the letter of its figure. A table does it: `{1: ("true", "a"), …}[card]`. A card that is missing counts as not answered. Where two figures decide a sentence, either will do, and two figures are not needed.
+# `card` is the number of a card; return its verdict and the letter of its figure. A table does it: `{1: ("true", "a"), …}[card]`. A card that is missing counts as not answered. Where two figures decide a sentence, either will do; two of the ten are left over.
 
 # %%
 def verdicts(card):

@@ -64,7 +64,7 @@ except NotImplementedError:
 lab
 
 # %% [markdown]
-# Each line is a *setting*: one optimizer, its arguments and its rates, with the mean over the seeds that it was run with. Settings of one shape differ only in height. “Tried beside it” says whether that shape was tried at a clearly lower and at a clearly higher rate too (by a fifth or more).
+# Each line is a *setting*: one optimizer, its arguments and its rates, with the mean over the seeds that it was run with. Settings of one shape have optimizer and arguments in common and differ only in height; shapes are numbered as you came to them. “Tried beside it” says whether that shape was tried at a clearly lower and at a clearly higher rate too (by a fifth or more).
 #
 # Look at your runs, one by one, in the order in which you made them:
 

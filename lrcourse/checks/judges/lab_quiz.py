@@ -8,6 +8,7 @@ TITLES = {1: "One step", 2: "Too fast", 3: "Too slow", 4: "The right scale", 5: 
           8: "Warm starts", 9: "Adaptive rates", 10: "Three models", 11: "Choosing rates", 12: "Why it matters"}
 LESSONS = (7, 10, 3, 2, 3, 2) + (1, 2, 3, 4, 5, 7, 8, 9, 11, 12)
 NAMES = [f"curve {letter}" for letter in "ABCDEF"] + [f"question {number}" for number in range(1, asked.QUESTIONS + 1)]
+ONE_TEXT = "It is one text: six letters for the curves, and ten more with + for the questions."
 UNKNOWN = "-?"                          # written where one does not know
 
 
@@ -17,11 +18,12 @@ class Quiz(Judge):
     def _sum_up(self, cases, answers, wanted, faults):
         answer, fault = answers[0], faults[0]
         if answer.status != "ok" or type(answer.value) is not str:
-            return self._verdict("error", message=fault.message, hint=fault.hint, detail=answer.text)
+            return self._verdict("error", message=fault.message, hint=fault.hint or ONE_TEXT, detail=answer.text)
         letters = "".join(answer.value.lower().split())
-        if len(letters) != len(KEY) or not set(letters) <= {*self.spec.options, *UNKNOWN}:
+        strange = next((repr(letter) for letter in letters if letter not in (*self.spec.options, *UNKNOWN)), "")
+        if strange or len(letters) != len(KEY):
             return self._verdict("error", message=f"The answer has {len(KEY)} letters, {asked.CURVES} for the curves and {asked.QUESTIONS} "
-                                 f"for the questions, and a - where you do not know; yours has {len(letters)}.")
+                                 f"for the questions, and a - where you do not know; yours has {strange or len(letters)}.")
         wrong = [n for n, (got, want) in enumerate(zip(letters, KEY)) if got != want]
         right = len(KEY) - len(wrong)
         status = "solved" if not wrong else "partial" if right else "wrong"

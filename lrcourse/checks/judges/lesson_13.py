@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from .. import lesson_13 as asked
-from .comparing import DIFFERS, compare
+from .comparing import DIFFERS, NOTHING, compare
 from .judging import Judge, Mistake
 
 KEY = {1: ("false", "e"), 2: ("false", "j"), 3: ("it depends", "c"), 4: ("false", "d"), 5: ("it depends", "a"),
@@ -31,7 +31,7 @@ class Cards(Judge):
     def _recognise(self, cases, answers, faults):
         case, answer, fault = next(row for row in zip(cases, answers, faults) if row[-1])
         if fault is not DIFFERS:
-            return None
+            return None if answer.status != "ok" or fault is NOTHING else self.mistakes[-1]
         guesses = [(mistake, mistake.answer(**case)) for mistake in self.mistakes]
         return next((mistake for mistake, guess in guesses if guess != self.truth(**case) and guess[0] == answer.value[0]), None)
 
@@ -64,6 +64,8 @@ HINTS = {                   # (card, wrong verdict): where to look again
     (10, "it depends"): "Card 10: stop each rate at its best moment. Is there a difference left that could depend on something?",
 }
 
+FORM = 'For each card two texts in small letters, the verdict and the letter of a figure, such as ("true", "a").'
+
 verdicts = Cards(
     asked.verdicts,
     _truth,
@@ -71,6 +73,7 @@ verdicts = Cards(
         *(Mistake(hint, _but(card, verdict, KEY[card][1])) for (card, verdict), hint in HINTS.items()),
         *(Mistake(f"Card {card}: your verdict stands, but that figure does not decide it. What is the sentence about, and which figure "
                   "changes just that?", _but(card, KEY[card][0], "f")) for card in KEY),
+        Mistake(FORM, lambda card: KEY[card][0]),
     ))
 
 JUDGES = {judge.spec.name: judge for judge in (verdicts,)}
