@@ -25,6 +25,7 @@ verbs:
 What you wrote is never overwritten: where the course has a newer version it is put beside yours.
 Other options go on to JupyterLab: lrcourse --no-browser --ServerApp.port=9000
 """
+THREADS = os.environ.get("OPENBLAS_NUM_THREADS")    # as the user has it; main sets it where it is not
 
 
 def main(arguments=None) -> int:
@@ -96,7 +97,7 @@ def _doctor(place, words):
         raise CommandError(f"doctor takes nothing but --dir and --lab, got {' '.join(words)}")
     if words:
         from . import room                  # it runs lessons
-        findings = room.examine(number)
+        findings = room.examine(place, number, THREADS)
     else:
         findings = doctor.examine(place)
     well = True

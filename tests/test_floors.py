@@ -20,6 +20,7 @@ FLOORS = [
     {"plots", "checks", "recorder"},
     {"sliders", "cards", "folder", "paths"},
     {"grading", "site", "doctor", "lab", "wheelhouse"},
+    {"room"},
     {"__main__"},
 ]
 TOOL = [{"_exercises", "_running"}, {"_notebooks"}]     # the author's: a house of its own
