@@ -50,6 +50,7 @@ def test_a_wrong_number_is_one_sentence(capsys, words, said):
 
 
 def test_memory_for_a_class_and_for_how_many_where_it_is_short(monkeypatch):
+    monkeypatch.setattr(room, "LEARNER_MB", 150)
     monkeypatch.setattr(room, "_free_memory", lambda: 3.6e9)
     assert str(room.memory(20)) == "✓ memory: 3.6 GB free, 20 learners need about 3.6 GB"
     assert str(room.memory(30)).startswith("✗ memory: 3.6 GB free, 30 learners need about 5.4 GB: there is room for 20; take")
