@@ -123,8 +123,8 @@ def _wheelhouse(_, words):
 
 
 OWN = ("grade", "site", "wheelhouse")       # verbs with options of their own
-VERBS = {"open": _open, "new": _new, "list": _list, "where": _where, "solution": _solution, "doctor": _doctor, "grade": _grade, "site": _site,
-         "wheelhouse": _wheelhouse}
+VERBS = {"open": _open, "new": _new, "list": _list, "where": _where, "solution": _solution, "doctor": _doctor,
+         "grade": _grade, "site": _site, "wheelhouse": _wheelhouse}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -44,8 +44,8 @@ def examine(place: Path, number: str = "", threads: str | None = None) -> Iterat
         raise CommandError(f"--lab must be the number of learners, 1 or more, got {number!r}")
     n = int(number or CLASS)
     yield from doctor.examine(place)
-    checks = [partial(memory, n), partial(starts, n), partial(disk, n, place), partial(thread_settings, threads), partial(ports, n), grading,
-              delivery, *(partial(runs, stop.notebook) for stop in paths.PATHS["lab"][1])]
+    checks = [partial(memory, n), partial(starts, n), partial(disk, n, place), partial(thread_settings, threads), partial(ports, n),
+              grading, delivery, *(partial(runs, stop.notebook) for stop in paths.PATHS["lab"][1])]
     for check in checks:
         try:
             yield check()

@@ -61,8 +61,8 @@ def main(arguments) -> int:
         description="Everything that an install without internet needs, in one folder: tried before it gets its name.")
     parser.add_argument("out", metavar="OUT", help="the new folder")
     parser.add_argument("--python", metavar="3.N", default=HERE, help=f"the Python of the room (default: this one, {HERE})")
-    parser.add_argument("--platform", metavar="SYSTEM", default="", help=f"the system of the room: {', '.join(SYSTEMS)} (default: this one)")
-    parser.add_argument("--extra", metavar="NAME", action="append", default=[], help="an extra of lrcourse, as in --extra test; may be repeated")
+    parser.add_argument("--platform", metavar="SYSTEM", default="", help=f"its system: {', '.join(SYSTEMS)} (default: this one)")
+    parser.add_argument("--extra", metavar="NAME", action="append", default=[], help="an extra of lrcourse, as in --extra test")
     parser.add_argument("--wheel", metavar="FILE", help="lrcourse's own wheel, where there is no checkout to build it from")
     asked = parser.parse_args(arguments)
     build(asked.out, asked.python, asked.platform, asked.extra, asked.wheel, say=lambda line: print(line, flush=True))
@@ -103,8 +103,8 @@ def build(out, python: str = HERE, system: str = "", extras=(), wheel=None, say=
         guide = GUIDE_TEXT.format(version=__version__, python=python, system=label, folder=out.name, wish=wish)
         write(wheels / GUIDE, guide.encode())
         if foreign:
-            say(f"Each requirement is met by a wheel in it, but wheels for Python {python} on {system or 'this system'} cannot be installed "
-                f"here, with Python {HERE}: try them on one machine of the room.")
+            say(f"Each requirement is met by a wheel in it, but wheels for Python {python} on {system or 'this system'} cannot be "
+                f"installed here, with Python {HERE}: try them on one machine of the room.")
         else:
             say("Installing it into a fresh environment with the index switched off, and running lrcourse doctor there …")
             _try(wheels, wish, Path(beside))
@@ -233,7 +233,8 @@ def _why(said: str) -> str:
 def _try(wheels, wish, place):
     """Install into a fresh environment from the folder alone, as INSTALL.txt says, and run the doctor there."""
     fresh = place / "fresh"
-    _step([sys.executable, "-m", "venv", fresh], "no fresh environment could be made to try it in (on Debian and Ubuntu: install python3-venv)")
+    _step([sys.executable, "-m", "venv", fresh],
+          "no fresh environment could be made to try it in (on Debian and Ubuntu: install python3-venv)")
     scripts = fresh / ("Scripts" if os.name == "nt" else "bin")
     _step([scripts / "python", "-m", "pip", "install", "--no-compile", "--no-index", "--find-links", wheels, wish],
           "it does not install from the folder alone")

@@ -96,7 +96,8 @@ def test_the_trial_has_no_index_no_settings_and_no_library_but_the_folder(tmp_pa
 
 
 def test_for_another_system_it_fetches_what_that_one_needs_and_says_that_it_was_not_tried(tmp_path, pip, capsys, monkeypatch):
-    needs = {"one": ['two>=1; sys_platform == "win32"'], "two": ['three[more]; python_version >= "3.12"'], "three": ['four; extra == "more"']}
+    needs = {"one": ['two>=1; sys_platform == "win32"'],
+             "two": ['three[more]; python_version >= "3.12"'], "three": ['four; extra == "more"']}
     monkeypatch.setattr(wheelhouse, "_pip", lambda verb, *words: fake_pip(verb, *map(str, words)))
     asked = []
 

@@ -63,8 +63,8 @@ class Hub:
         (place / "jupyterhub_config.py").write_text(config)
         self.log = open(place / "hub.log", "w+")                    # noqa: SIM115  closed in stop
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "MPLBACKEND"))}
-        command = [sys.executable, "-m", "jupyterhub", "-f", "jupyterhub_config.py"]
-        self.process = subprocess.Popen(command, cwd=place, stdout=self.log, stderr=self.log, env=kept | {"CONFIGPROXY_AUTH_TOKEN": self.token})
+        self.process = subprocess.Popen([sys.executable, "-m", "jupyterhub", "-f", "jupyterhub_config.py"], cwd=place, stdout=self.log,
+                                        stderr=self.log, env=kept | {"CONFIGPROXY_AUTH_TOKEN": self.token})
 
     async def ask(self, path, method="GET", body=None):
         """What the hub, or behind it a user's server, answers to one request; HTTPError where it refuses."""
@@ -141,8 +141,8 @@ class Learner:
         session = await self.hub.ask(f"{base}api/sessions", "POST", wanted)
         self.session = session["id"]
         address = f"{self.hub.url}{base}api/kernels/{session['kernel']['id']}/channels"
-        channel = await websocket_connect(HTTPRequest(address.replace("http", "ws", 1), headers={"Authorization": f"token {self.hub.token}"}),
-                                          max_message_size=100_000_000)
+        request = HTTPRequest(address.replace("http", "ws", 1), headers={"Authorization": f"token {self.hub.token}"})
+        channel = await websocket_connect(request, max_message_size=100_000_000)
         for cell in notebook["content"]["cells"]:
             if cell["cell_type"] == "code":
                 await asyncio.wait_for(self._run(channel, cell["source"]), PATIENCE)
@@ -151,8 +151,9 @@ class Learner:
 
     async def _run(self, channel, source):
         header = {"msg_id": uuid.uuid4().hex, "msg_type": "execute_request", "username": "", "session": self.session, "version": "5.3"}
-        content = {"code": source, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False, "stop_on_error": True}
-        await channel.write_message(json.dumps({"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell"}))
+        content = {"code": source, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False}
+        message = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell"}
+        await channel.write_message(json.dumps(message))
         while True:
             said = await channel.read_message()
             if said is None:
@@ -214,7 +215,8 @@ def _memory(root):
 
 def _available():
     """MemAvailable in MB."""
-    return int(next(line for line in Path("/proc/meminfo").read_text().splitlines() if line.startswith("MemAvailable")).split()[1]) * 1024 / 1e6
+    lines = Path("/proc/meminfo").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("MemAvailable")).split()[1]) * 1024 / 1e6
 
 
 # ---- the class -----------------------------------------------------------------------------------
@@ -252,7 +254,8 @@ def _print(told, n, lesson):
     print()
     for kind in ("hub", "proxy", "server", "kernel"):
         print(f"{kind + ', PSS of one':36} {len(busy[kind]):3} of them {mean.get(kind, 0):9.0f} MB")
-    print(f"{'server before its lesson, PSS of one':36} {len(told['idle']['server']):3} of them {statistics.mean(told['idle']['server']):9.0f} MB")
+    idle = told["idle"]["server"]
+    print(f"{'server before its lesson, PSS of one':36} {len(idle):3} of them {statistics.mean(idle):9.0f} MB")
     print(f"{'a learner in all, PSS':49} {mean['server'] + mean['kernel']:9.0f} MB")
     print(f"{'a learner by the fall of MemAvailable':49} {told['fall']:9.0f} MB")
 
