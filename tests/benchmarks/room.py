@@ -257,7 +257,7 @@ def _print(told, n, lesson):
     idle = told["idle"]["server"]
     print(f"{'server before its lesson, PSS of one':36} {len(idle):3} of them {statistics.mean(idle):9.0f} MB")
     print(f"{'a learner in all, PSS':49} {mean['server'] + mean['kernel']:9.0f} MB")
-    print(f"{'a learner by the fall of MemAvailable':49} {told['fall']:9.0f} MB")
+    print(f"{'a learner by the fall of MemAvailable, noisy':49} {told['fall']:9.0f} MB")
 
 
 def main():
