@@ -16,13 +16,16 @@ verbs:
                  list --path alone (an hour) or --path lab (a class, 90 minutes): only those parts, in their order
   where          print the folder of your notebooks
   solution 02    copy one solution
-  doctor         check this installation, and say what to do where something is wrong
+  doctor         check this installation, and say what to do where something is wrong;
+                 doctor --lab 30: for the instructor, whether this machine or server carries a class of 30
   grade FOLDER   grade a folder of notebooks by strangers (lrcourse grade --help)
   site OUT       make the lessons into pages that work without Python (lrcourse site --help)
+  wheelhouse OUT all that a room without internet installs from, in one folder (lrcourse wheelhouse --help)
 
 What you wrote is never overwritten: where the course has a newer version it is put beside yours.
 Other options go on to JupyterLab: lrcourse --no-browser --ServerApp.port=9000
 """
+THREADS = os.environ.get("OPENBLAS_NUM_THREADS")    # as the user has it; main sets it where it is not
 
 
 def main(arguments=None) -> int:
@@ -34,7 +37,7 @@ def main(arguments=None) -> int:
                         help=f"the folder of your notebooks (default: $LRCOURSE_DIR, else {folder.DEFAULT})")
     parser.add_argument("--version", action="version", version=f"lrcourse {__version__}")
     arguments = sys.argv[1:] if arguments is None else list(arguments)
-    apart = arguments[:1] in (["grade"], ["site"])          # they have options of their own
+    apart = arguments[:1] in ([verb] for verb in OWN)
     known, rest = (parser.parse_args([]), arguments) if apart else parser.parse_known_args(arguments)
     verb = rest.pop(0) if rest and not rest[0].startswith("-") else "open"
     for stream in (sys.stdout, sys.stderr):
@@ -46,7 +49,7 @@ def main(arguments=None) -> int:
     try:
         if verb not in VERBS:
             raise CommandError(f"there is no verb {verb!r}; there are: {', '.join(VERBS)}")
-        if rest and verb not in ("open", "solution", "list", "grade", "site"):
+        if rest and verb not in ("open", "solution", "list", "doctor", *OWN):
             raise CommandError(f"{verb} takes nothing but --dir, got {' '.join(rest)}")
         return VERBS[verb](folder.learner_folder(known.dir), rest) or 0
     except CommandError as error:
@@ -88,9 +91,17 @@ def _solution(place, which):
     print(folder.fetch_solution(place, " ".join(which)))
 
 
-def _doctor(place, _):
+def _doctor(place, words):
+    option, _, number = " ".join(words).replace("=", " ", 1).partition(" ")
+    if words and option != "--lab":
+        raise CommandError(f"doctor takes nothing but --dir and --lab, got {' '.join(words)}")
+    if words:
+        from . import room                  # it runs lessons
+        findings = room.examine(place, number, THREADS)
+    else:
+        findings = doctor.examine(place)
     well = True
-    for finding in doctor.examine(place):
+    for finding in findings:
         print(finding, flush=True)
         well = well and finding.well
     return 0 if well else 1
@@ -106,7 +117,14 @@ def _site(_, words):
     return command.main(words)
 
 
-VERBS = {"open": _open, "new": _new, "list": _list, "where": _where, "solution": _solution, "doctor": _doctor, "grade": _grade, "site": _site}
+def _wheelhouse(_, words):
+    from . import wheelhouse                # nor this
+    return wheelhouse.main(words)
+
+
+OWN = ("grade", "site", "wheelhouse")       # verbs with options of their own
+VERBS = {"open": _open, "new": _new, "list": _list, "where": _where, "solution": _solution, "doctor": _doctor,
+         "grade": _grade, "site": _site, "wheelhouse": _wheelhouse}
 
 if __name__ == "__main__":
     sys.exit(main())
