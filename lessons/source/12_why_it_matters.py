@@ -107,7 +107,7 @@ slide(fig, [tiles, trail, lambda i: curve.set_ydata(read[i])], steps=marks, valu
 #
 # A blue band runs across the map, and it runs *askew*: low rates reach it late, high ones early, and then they leave it on the other side. On the right all rates lie on nearly one curve. It climbs while the network learns what digits look like, and falls when it learns the wrong labels by heart.
 #
-# A budget of 4000 steps is a level cut through that map. There η = 0.03 has just come over the top of the hill, and 0.3 is far beyond it. **It has not learned better. It has learned less far**: early stopping, under another name. In words: *before you compare rates, match the length of the training, η × steps, or the loss on the training rows.* Equal steps are not equal training.
+# A budget of 4000 steps is a level cut through that map. There η = 0.03 has just come over the top of the hill, and 0.3 is far beyond it. **It has not learned better. It has learned less far**: early stopping, under another name. So *before you compare rates, match the length of the training, η × steps, or the loss on the training rows.* Equal steps are not equal training.
 #
 # Below the curve lie points of the highest rates. At first they have made only some twenty steps, too few to have seen each of the 400 digits once; and at η = 1 some networks die. (A *point* below is one digit in a hundred.)
 
@@ -188,7 +188,7 @@ slide(fig, move, loss=levels, labels=teachers, value=(0.6, teachers[0]), label="
       alt="Accuracy on new digits against training loss for two plans; eight pairs at one loss.")
 
 # %% [markdown]
-# With wrong labels the high beginning pays. Now press “all right”, and drag to a loss of 0.1: **nothing** is left. (At 0.4 and above it is behind: there it still runs at the high rate.) So “η decides how well a model generalises” needs its conditions: *with the training matched, with wrong labels, and for a rate that is high first and then dropped.* With right labels we find no such thing.
+# With wrong labels the high beginning pays. Now press “all right”, and drag to a loss of 0.1: **nothing** is left. (At 0.4 and above it is behind: there it still runs at the high rate.) So “η decides how well a model generalises” needs conditions: *with the training matched, with wrong labels, and for a rate that is high first and then dropped.* With right labels we find no such thing.
 #
 # And look at the single pairs: the gain is about as large as the spread from pair to pair. Who runs one pair may report nothing, or double. Three things make a comparison **fair**. Both sides get equally many tries at their rate. The runs that count are not those by which the rate was chosen. And a difference within the noise is called “no difference”: over n pairs, the noise of the mean is the spread of the differences over √n.
 
@@ -234,7 +234,7 @@ slide(fig, [hand, ten], lr=lrs, value=0.01, describe=lambda i: said[i] + ".",
       alt="Steps until 85 % of the new digits are read, against η: the median, and all ten starts.")
 
 # %% [markdown]
-# Down the left slope you pay in **steps**: well below the edge the cost of a goal goes as 1/η. On the right you pay in **stability**: first the ten starts come apart, some arriving late, and a little further none arrives. The two sides are not alike. Too low costs time; too high costs the run, and that cliff stands less than a decade above the best η.
+# Down the left slope you pay in **steps**: well below the edge the cost of a goal goes as 1/η. On the right you pay in **stability**: first the ten starts come apart, some arriving late, and a little further none arrives. The two sides are not alike. Too low costs time; too high costs the run, and that cliff stands about a decade above the best η, or nearer.
 
 # %% tags=["core"]
 claim("At η = 0.01 the median takes more than 5 times as many steps as at the best η.",
@@ -279,7 +279,7 @@ claim("Ours takes not 6 but between 4 and 5 operations for a weight and row, 24 
 # %% [markdown]
 # ## Larger models, larger data
 #
-# Our network costs nothing to train, at any η. So let us write the bill of the large one, first at a good η, and then at a tenth of it. For the second we have to assume that a wrong η wastes the same *factor* there as here. Nobody knows that beforehand.
+# Let us write the bill of the large one, first at a good η, and then at a tenth of it. For the second we have to assume that a wrong η wastes the same *factor* there as here. Nobody knows that beforehand.
 #
 # The bill goes with weights *times* rows, and larger models are usually given more rows too: ten times both is a hundred times the bill. One cannot try nine rates at that size. But nine at a hundredth of the weights and of the rows? That helps if the good η is the *same* for small and large. It need not be: “Going further” shows it, and a remedy.
 
