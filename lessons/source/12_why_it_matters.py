@@ -179,7 +179,7 @@ lines = left.semilogx([], [], [], [])
 links = right.plot([0, 1], np.zeros((2, 8)), "o-", color=theme.BLUE, linewidth=1)
 mark = left.axvline(0.6, color=theme.FAINT, linestyle="--", linewidth=1.4)
 left.legend(lines, names, loc="lower left")
-left.set(title="new digits read, mean of eight", xlabel="loss on the training digits (training runs ←)")
+left.set(title="new digits read, mean of eight", xlabel="training loss (training runs ←)")
 left.set(xlim=(0.05, 2.5), ylim=(0.75, 0.97), xticks=[1, 0.1], xticklabels=["1", "0.1"])
 right.set(title="each pair, at the dashed line", xlim=(-0.4, 1.4), xticks=[0, 1], xticklabels=names)
 slide(fig, move, loss=levels, labels=teachers, value=(0.6, teachers[0]), label="training loss",
