@@ -188,9 +188,9 @@ slide(fig, move, loss=levels, labels=teachers, value=(0.6, teachers[0]), label="
       alt="Accuracy on new digits against training loss for two plans; eight pairs at one loss.")
 
 # %% [markdown]
-# With wrong labels the high beginning pays. Now press “all right”, and drag to a loss of 0.1: **nothing** is left. (At 0.4 and above it is behind: there it still runs at the high rate.) So “η decides how well a model generalises” needs conditions: *with the training matched, with wrong labels, and for a rate that is high first and then dropped.* With right labels we find no such thing.
+# With wrong labels the high beginning pays. Now press “all right”, and drag to a loss of 0.1: **nothing** is left. (At 0.4 and above it is behind: there it still runs at the high rate.) So “η decides how well a model generalises” needs conditions: *with the training matched, with wrong labels, and for a rate that is high first and then dropped.*
 #
-# And look at the single pairs: the gain is about as large as the spread from pair to pair. Who runs one pair may report nothing, or double. Three things make a comparison **fair**. Both sides get equally many tries at their rate. The runs that count are not those by which the rate was chosen. And a difference within the noise is called “no difference”: over n pairs, the noise of the mean is the spread of the differences over √n.
+# The gain is about as large as the spread from pair to pair. Who runs one pair may report nothing, or double. Three things make a comparison **fair**. Both sides get equally many tries at their rate. The runs that count are not those by which the rate was chosen. And a difference within the noise is called “no difference”: over n pairs, the noise of the mean is the spread of the differences over √n.
 
 # %% tags=["core"]
 noisy, clean = gain[0, levels == 0.6][0], gain[1, levels == 0.1][0]
@@ -234,7 +234,7 @@ slide(fig, [hand, ten], lr=lrs, value=0.01, describe=lambda i: said[i] + ".",
       alt="Steps until 85 % of the new digits are read, against η: the median, and all ten starts.")
 
 # %% [markdown]
-# Down the left slope you pay in **steps**: well below the edge the cost of a goal goes as 1/η. On the right you pay in **stability**: first the ten starts come apart, some arriving late, and a little further none arrives. The two sides are not alike. Too low costs time; too high costs the run, and that cliff stands about a decade above the best η, or nearer.
+# Down the left slope you pay in **steps**: well below the edge the cost of a goal goes as 1/η. On the right you pay in **stability**: first the ten starts come apart, some arriving late, and a little further none arrives. Too low costs time; too high costs the run, and that cliff stands about a decade above the best η, or nearer.
 
 # %% tags=["core"]
 claim("At η = 0.01 the median takes more than 5 times as many steps as at the best η.",
@@ -253,7 +253,7 @@ claim("… and from 1.0 on at most a tenth of them.", arrive[lrs > 0.99].mean() 
 #
 # $$\text{operations} = 6 \times \text{weights} \times \underbrace{\text{batch} \times \text{steps}(\eta)}_{\text{rows read}}$$
 #
-# and all else is division. (Papers call the operations *flops*. Simplified: offsets, activations and the optimizer are left out, and the first layer has no layer before it. We count below.) What we divide by is **assumed, not measured**. Put in your own:
+# and all else is division. (Papers call the operations *flops*. Simplified: offsets, activations and the optimizer are left out, and the first layer has no layer before it.) What we divide by is **assumed, not measured**. Put in your own:
 
 # %% tags=["core"]
 # Change these too: assumptions, all of them
