@@ -157,6 +157,14 @@ def nan_is_out_in_place(a_tune, b_tune, a_test, b_test, default):
     return "no difference" if abs(gap.mean()) <= 2 * gap.std(ddof=1) / len(gap)**0.5 else "a" if gap.mean() < 0 else "b"
 
 
+def chosen_by_the_median(a_tune, b_tune, a_test, b_test, default):
+    if a_tune.size != b_tune.size:
+        return "unequal tuning"
+    a, b = (test[np.nanargmin(np.median(tune, axis=1))] for tune, test in ((a_tune, a_test), (b_tune, b_test)))
+    noise = np.std(a - b, ddof=1) / len(a)**0.5
+    return "no difference" if abs(np.mean(a - b)) <= 2 * noise else "a" if np.mean(a - b) < 0 else "b"
+
+
 # Wrong answers that no judge lists as values: exercise, answer, words of the hint. One line each.
 MUTANTS = [
     ("step", in_place, "make a new array"),
@@ -254,6 +262,7 @@ MUTANTS = [
     ("cost_to_reach", sorted_log, "make a new array"),
     ("fair_compare", lambda a_tune, b_tune, a_test, b_test, default: "no difference", ""),
     ("fair_compare", nan_is_out_in_place, "make a new array"),
+    ("fair_compare", chosen_by_the_median, "luckiest tuning runs"),
     ("fair_compare", lambda a_tune, b_tune, a_test, b_test, default: "A" if np.min(a_test) < np.min(b_test) else "B", ""),
 ]
 

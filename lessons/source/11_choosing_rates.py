@@ -16,7 +16,7 @@
 #
 # <details><summary>In <a href="09_adaptive_rates.ipynb">Adaptive rates</a>: Adam rescales every coordinate. What is left to choose, and what have you gained?</summary>
 #
-# η is left. The good rates are not many more than SGD's, but they stay in the same place from task to task.
+# η is left. Its good range is hardly wider than SGD's, but it stays in the same place from task to task.
 #
 # </details>
 #
@@ -78,7 +78,7 @@ slide(fig, [hand, lambda i: curve.set_ydata(runs.loss[:-1:3, i])], lr=lrs, descr
 # %% [markdown]
 # ## What you saw
 #
-# A U with a cliff. Over four decades nothing moves; then comes a long slope, the lowest point, and right behind it the wall. (No shame in a bad bet: the rest of this lesson is about doing better.)
+# A U with a cliff. Over three decades nothing moves; then comes a long slope, the lowest point, and right behind it the wall. (No shame in a bad bet.)
 #
 # ## A task that fails
 #
@@ -86,7 +86,7 @@ slide(fig, [hand, lambda i: curve.set_ydata(runs.loss[:-1:3, i])], lr=lrs, descr
 
 # %% tags=["core"]
 best = end.argmin()
-claim("Five times below the best rate the network has learned, five times above it has not.",
+claim("5.6 times below the best rate the network has learned, 5.6 times above it has not.",
       end[best - 3] < 0.6 and end[best + 3] > 1.5, end[best - 3], end[best + 3])
 
 # %% tags=["core"]
@@ -120,7 +120,7 @@ claim("The best of nine even factors misses less than a tenth of the drop.", mis
 # %% [markdown]
 # ## One short run that meets them all
 #
-# Nine runs cost 2700 **gradients** (we count one for each step at each rate). Can it be had for less? A single run of 100 steps, whose η grows by the same factor at every step, meets the rates one after another. This is the **range test** (Smith 2015, [arXiv:1506.01186](https://arxiv.org/abs/1506.01186)). At low rates its loss lies flat, then it falls, then it shoots up, and there the test stops. In code it is a schedule:
+# Nine runs cost 2700 **gradients** (we count one for each step at each rate). Can it be had for less? A single run of 100 steps, whose η grows by the same factor at every step, meets the rates one after another. This is the **range test** (Smith 2015, [arXiv:1506.01186](https://arxiv.org/abs/1506.01186); his η grew by equal amounts). At low rates its loss lies flat, then it falls, then it shoots up, and there the test stops. In code it is a schedule:
 
 # %% tags=["core"]
 def walk_up(problem, low, high, steps, x0=None, **same):
@@ -136,7 +136,7 @@ rates, walk = walk_up(deep, 1e-6, 100, 100, **same)
 claim("Our walk is the library's.", np.allclose(walk.loss[:len(test.losses)], test.losses))
 
 # %% [markdown]
-# Here is such a test of a network that you have not met: three hidden layers, tanh instead of ReLU. Grey are the losses that it saw, each on its own 32 digits, and black is their running average.
+# Here is such a test of a network that you have not met: three hidden layers, tanh instead of ReLU. The thin line holds the losses that it saw, each on its own 32 digits, and the thick one their running average.
 #
 # **Where on this curve is the η that is best for a full run of 300 steps?** Put the slider there. Then the true sweep appears, 33 full runs, in blue.
 
@@ -154,14 +154,14 @@ slide(fig, [hand, lambda i: needle.set_xdata([lrs[i]] * 2)], lr=lrs,
 # %% [markdown]
 # ## Which point?
 #
-# Not the lowest: both lie near it, the best rate and the wall. Where the curve is lowest, the blow-up has begun: each rate acts for one step only, and the loss that it meets is the work of the rates *before* it. So one reads a part of the lowest point, a third (**min/3**) or a tenth (**min/10**), or the place where the curve falls most **steeply**. People quarrel over it. We can judge: the full sweeps of lesson 09 are stored, six tasks with ten seeds and 33 rates, and the ways of this lesson were let loose on the same tasks (`tests/make_choices.py`; it takes some minutes, so its results are **stored** too).
+# Not the lowest. There the blow-up has begun: each rate acts for one step only, and the loss that it meets is the work of the rates *before* it. So one reads a part of the lowest point, a third (**min/3**) or a tenth (**min/10**), or the place where the curve falls most **steeply**. People quarrel over it. We can judge: the full sweeps of lesson 09 are stored, six tasks with ten seeds and 33 rates, and the ways of this lesson were let loose on the same tasks (`tests/make_choices.py`; it takes some minutes, so its results are **stored** too).
 #
 # Call an η *good* when a full run at it brings the loss down nine tenths as far as the best of the 33 does.
 
 # %% tags=["core"]
 stored, found = strips(), choices()
 share = dict(zip(found.ways, np.mean(found.missed <= tenth, axis=(2, 3))))    # (SGD, Adam)
-close = dict(zip(found.ways, np.mean(found.missed <= 0.01, axis=(2, 3))))     # very close
+close = dict(zip(found.ways, np.mean(found.missed <= 0.01, axis=(2, 3))))     # within 1 %
 say = lambda j: [f"{way} {share[f'test {way}'][j]:.0%}" for way in ("min/3", "min/10", "steepest")]
 
 # %% tags=["core"]
@@ -176,7 +176,7 @@ claim("With SGD the line's best η is below a tenth of the lowest point, a netwo
       part[0] < 0.1 and part[4] > 1 / 3, *(f"{k} {p:.2g}" for k, p in zip(stored.tasks, part)))
 
 # %% [markdown]
-# So: **SGD a third, Adam a tenth of the lowest point.** It is a rule from six small tasks and runs of 300 steps, no law. And no part fits all, as the last line shows. (The raw task would need *more* than its lowest point, and even there SGD's loss hardly falls. Scale your columns first.)
+# So: **SGD a third, Adam a tenth of the lowest point.** It is a rule from six small tasks and runs of 300 steps, no law. And no part fits all, as the last line shows. (In the raw task the columns are not scaled. It would need *more* than its lowest point, and even there SGD's loss hardly falls. Scale first.)
 #
 # ## Three ways to be fooled
 #
@@ -187,7 +187,7 @@ third = range_test(SGD, 1e-6, 100, net, rule="min/3", **same)
 wreck = walk_up(net, 1e-6, 100, 100, **same)[1].x[-1]
 on, fresh = [run(SGD(third.lr), net, 300, x, **same, record="loss").loss[-1]
              for x in (wreck, net.start)]
-claim("The test leaves a loss more than four times as high as at the start …",
+claim("Walked to its end, the test leaves a loss over four times as high as at the start …",
       net.loss(wreck) > 4 * first, net.loss(wreck))
 claim("… and 300 steps from there end at least 1.8 times as high as from the start.",
       on > 1.8 * fresh, on, fresh)
@@ -218,7 +218,7 @@ plt.setp(beyond, color=theme.FAINT, linewidth=1)
 upto.set_color(theme.BLUE)
 spot.set_color(theme.ORANGE)
 ax.set(title="a range test of a trained network", xscale="log", yscale="log", ylim=(1e-3, 300))
-ax.set(xlabel="learning rate η")
+ax.set(xlabel="learning rate η", ylabel="loss")
 slide(fig, stop, batch=batches, value=8, label="batch", unit="rows",
       describe=lambda i: f"It stops at η = {cliffs[i]:.2g}.",
       alt="Losses of a range test on a trained network, for batches of several sizes.")
@@ -272,9 +272,9 @@ knobs = knobs.reshape(eta.shape)                                   # (grid and d
 
 # %% tags=["core"]
 wins = np.mean(knobs[1:].min(axis=1) < knobs[0].min())
-claim("Two knobs: nine dice beat a grid of three by three in 8 of 10 throws.", wins > 0.8, wins)
+claim("Two knobs: nine dice beat a grid of 3 by 3 in over 8 of 10 throws.", wins > 0.8, wins)
 far = {way: np.mean(row[0] > 0.5) for way, row in zip(found.ways, found.missed)}     # with SGD
-claim("η alone: five random runs miss half the drop in 1 of 10 cases, a grid of five in none.",
+claim("η alone: five random runs miss half the drop in over 1 of 10 cases, a grid of five never.",
       far["random 5"] > 0.1 and far["grid 5"] == 0, far["random 5"])
 draw = abs(share["random 9"] - share["grid 9"])
 claim("Nine random rates and a grid of nine: a draw, within 6 in 100 runs.", draw < 0.06, *draw)
@@ -287,7 +287,7 @@ claim("Nine random rates and a grid of nine: a draw, within 6 in 100 runs.", dra
 # %% tags=["core"]
 halved = successive_halving(SGD, log_grid(1e-5, 10, 17), net, 300, **same)
 claim("It has paid half of what 17 full runs cost …", halved.gradients == 17 * 300 / 2)
-claim("… less than a grid of nine, and it comes within a hundredth of the best more often.",
+claim("… less than a grid of nine, and it more often comes within 1 % of the drop.",
       close["halving 17"].mean() > 1.05 * close["grid 9"].mean(), *close["halving 17"])
 
 # %% [markdown]
@@ -318,19 +318,19 @@ slide(fig, pays, tolerance=tolerances, optimizer=list(found.optimizers), value=(
 both, three = share["test + 3"][0], share["grid 3"][0]
 claim("With SGD test + 3 is good in more than 7 of 10 runs, a grid of three in fewer than 2 of 3 …",
       both > 0.7 and three < 2 / 3, both, three)
-claim("… and very close more often than a grid of five.", close["test + 3"] > 1.2 * close["grid 5"])
+claim("… and within 1 % more often than a grid of five.", close["test + 3"] > 1.2 * close["grid 5"])
 
 # %% tags=["core"]
 luck = share["always 0.1"][0], share["always 0.01"][1]
 claim("Always 0.1 with SGD, always 0.01 with Adam: good in more than 7 of 10, for nothing …",
       min(luck) > 0.7, *luck)
 never = found.missed[found.ways.index("always 0.1"), 0, stored.tasks.index("logistic, raw")] > tenth
-claim("… but on the raw task SGD's is never good, and Adam at 0.001 in 4 of 10 runs at most.",
+claim("… but SGD's is never good on the raw task. Adam's 0.001: in 4 of 10 of all runs at most.",
       never & (share["always 0.001"][1] < 0.4), share["always 0.001"][1])
 rolls = stored.last[:, stored.optimizers.index("momentum")]               # (task, seed, η)
 gap = (rolls[..., 16] - rolls.min(axis=-1)) / (stored.first - rolls.min(axis=-1))    # at 0.01
 like = np.mean(gap <= tenth)
-claim("And so is 0.01 with SGD and momentum 0.9.", like > 0.7, like)
+claim("0.01 with SGD and momentum 0.9 is good in more than 7 of 10.", like > 0.7, like)
 free = share["rate-free"][1]
 claim("Prodigy, without any rate, is good in more than 8 of 10.", free > 0.8, free)
 
@@ -355,7 +355,7 @@ claim("One of the stored results computed again: the same rate, price and loss."
 # | you can pay | SGD | Adam and its kin |
 # |---|---|---|
 # | nothing | the η of a like problem; if there is none, 0.1 for even columns (0.01 with momentum 0.9), and look at the first losses | 0.01 for some hundred steps, less for long runs (the usual default is 0.001); or Prodigy |
-# | a third of a run | a range test, a third of its lowest point | a range test, a tenth of its lowest point |
+# | a hundred steps | a range test, a third of its lowest point | a range test, a tenth of its lowest point |
 # | three or four runs | the test, then three runs half a decade apart round its reading | the same |
 # | nine runs | halving of a log grid of 17; is the best at the border, then widen | the same |
 # | nine runs, several knobs | random, each knob evenly over its logarithm | the same |
@@ -390,7 +390,7 @@ claim("One of the stored results computed again: the same rate, price and loss."
 #
 # ## In one breath
 #
-# Think in factors: a log grid, never an even one. A range test costs a third of a run; take a third of its lowest point with SGD, a tenth with Adam, put the weights back, and distrust a spike or a flat curve. Three full runs round the reading settle it. If the best lies at the border, widen, and with several knobs throw dice.
+# Think in factors: a log grid, never an even one. A range test costs a hundred steps; take a third of its lowest point with SGD, a tenth with Adam, put the weights back, and distrust a spike or a flat curve. Three full runs round the reading settle it. If the best lies at the border, widen, and with several knobs throw dice.
 #
 # **Next:** [12 Why it matters](12_why_it_matters.ipynb), or first the [exercises](../exercises/11_choosing_rates.ipynb).
 #

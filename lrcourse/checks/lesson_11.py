@@ -34,6 +34,7 @@ def _pick_rate(rng):
     lost     from which rate on every seed diverged
     loses    a rate of which one seed diverged and the others are the lowest of all
     lucky    a rate of which one seed is the lowest of all, and its mean is not
+    In the first, one seed of the best rate is a bad one, and of the next rate all are low but one.
     """
     cases = []
     for best, lost, loses, lucky in ((3, 6, None, None), (0, 7, None, 3), (6, 7, None, 2), (3, 6, 4, None), (4, 5, None, 2),
@@ -47,6 +48,9 @@ def _pick_rate(rng):
         if loses is not None:
             losses[loses] = losses[best] * rng.uniform(0.7, 0.8, 4)
             losses[loses, rng.integers(1, 4)] = np.nan
+        if not cases:
+            losses[best, 1] *= 2.1
+            losses[best + 1] = losses[best].min() * np.array([0.8, 0.8, 5, 0.8])
         losses[lost:] = np.where(rng.random((7 - lost, 4)) < 0.7, np.nan, np.inf)
         losses[lost:, 0] = np.nan
         order = rng.permutation(7)

@@ -120,6 +120,8 @@ fair_compare = Judge(
         Mistake("Within *twice* the noise is no difference; you allow only once.", _fair(lambda a, b: _verdict(*_paired(a, b), times=1)), _chosen),
         Mistake("That is the spread of single differences. The mean of n of them is less noisy.",
                 _fair(lambda a, b: _verdict(np.mean(a - b), np.std(a - b, ddof=1))), _chosen),
+        Mistake("Your spread divides by n, as `np.std` does if nothing is said. What does the task ask for?",
+                _fair(lambda a, b: _verdict(np.mean(a - b), np.std(a - b) / np.sqrt(len(a)))), _chosen),
         Mistake("What both sides of a pair have in common cancels: take the noise of the differences, not that of each side.",
                 _fair(lambda a, b: _verdict(*_apart(a, b))), _chosen),
         Mistake("The rate was chosen with the runs that count: then luck is chosen too. What are the tuning runs for?", _fair(look="select"), _chosen),
@@ -136,6 +138,9 @@ fair_compare = Judge(
         Mistake("A rate that failed with one seed is no good rate: nan must not be skipped.",
                 _fair(row_a=lambda losses: int(np.nanmean(losses, axis=1).argmin()),
                       row_b=lambda losses: int(np.nanmean(losses, axis=1).argmin())), _chosen),
+        Mistake("The rate that you chose has the luckiest tuning runs. What does rule 2 go by?",
+                _fair(row_a=lambda losses: int(np.nanargmin(losses.min(axis=1))), row_b=lambda losses: int(np.nanargmin(losses.min(axis=1)))),
+                _chosen),
         Mistake("These are losses: the lower one is better.", _fair(lambda a, b: _verdict(*_paired(b, a))), _chosen),
     ))
 
