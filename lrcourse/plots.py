@@ -212,6 +212,7 @@ def plot_prices(ways, prices, shares, ax=None) -> Drawn:
     decades = 10 ** np.arange(2, np.floor(np.log10(x.max())) + 1)
     ax.set_xticks([5 * 1.7 ** ((free.sum() - 1) / 2), *decades], ["0", *map("{:g}".format, decades)])
     ax.set_xticks([], minor=True)
+    ax.axvspan(3.5, 5 * 1.7 ** (free.sum() - 0.5), color=theme.FAINT, alpha=0.15, linewidth=0)     # one place, price 0
 
     def move(i, j=0):
         for name, point in zip(known, points):
