@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from . import __version__, doctor, folder, lab, paths
+from . import __version__, colab, doctor, folder, lab, paths
 from ._safe import CommandError
 
 DESCRIPTION = "Brings the course's notebooks to a folder of yours and opens JupyterLab there."
@@ -19,6 +19,7 @@ verbs:
   doctor         check this installation, and say what to do where something is wrong
   grade FOLDER   grade a folder of notebooks by strangers (lrcourse grade --help)
   site OUT       make the lessons into pages that work without Python (lrcourse site --help)
+  colab 02       print the first cell that a notebook needs in Google Colab (lrcourse colab --help)
 
 What you wrote is never overwritten: where the course has a newer version it is put beside yours.
 Other options go on to JupyterLab: lrcourse --no-browser --ServerApp.port=9000
@@ -34,7 +35,7 @@ def main(arguments=None) -> int:
                         help=f"the folder of your notebooks (default: $LRCOURSE_DIR, else {folder.DEFAULT})")
     parser.add_argument("--version", action="version", version=f"lrcourse {__version__}")
     arguments = sys.argv[1:] if arguments is None else list(arguments)
-    apart = arguments[:1] in (["grade"], ["site"])          # they have options of their own
+    apart = arguments[:1] in (["grade"], ["site"], ["colab"])          # they have options of their own
     known, rest = (parser.parse_args([]), arguments) if apart else parser.parse_known_args(arguments)
     verb = rest.pop(0) if rest and not rest[0].startswith("-") else "open"
     for stream in (sys.stdout, sys.stderr):
@@ -46,7 +47,7 @@ def main(arguments=None) -> int:
     try:
         if verb not in VERBS:
             raise CommandError(f"there is no verb {verb!r}; there are: {', '.join(VERBS)}")
-        if rest and verb not in ("open", "solution", "list", "grade", "site"):
+        if rest and verb not in ("open", "solution", "list", "grade", "site", "colab"):
             raise CommandError(f"{verb} takes nothing but --dir, got {' '.join(rest)}")
         return VERBS[verb](folder.learner_folder(known.dir), rest) or 0
     except CommandError as error:
@@ -106,7 +107,12 @@ def _site(_, words):
     return command.main(words)
 
 
-VERBS = {"open": _open, "new": _new, "list": _list, "where": _where, "solution": _solution, "doctor": _doctor, "grade": _grade, "site": _site}
+def _colab(_, words):
+    return colab.main(words)
+
+
+VERBS = {"open": _open, "new": _new, "list": _list, "where": _where, "solution": _solution, "doctor": _doctor,
+         "grade": _grade, "site": _site, "colab": _colab}
 
 if __name__ == "__main__":
     sys.exit(main())

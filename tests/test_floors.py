@@ -19,7 +19,7 @@ FLOORS = [
     {"tuning", "capstone"},
     {"plots", "checks", "recorder"},
     {"sliders", "cards", "folder", "paths"},
-    {"grading", "site", "doctor", "lab"},
+    {"grading", "site", "doctor", "lab", "colab"},
     {"__main__"},
 ]
 TOOL = [{"_exercises", "_running"}, {"_notebooks"}]     # the author's: a house of its own
