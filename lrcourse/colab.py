@@ -49,9 +49,8 @@ def _source(source):
     if any(sign in source for sign in "{}$\n"):
         raise CommandError(f"--from must not hold {{, }} or $, which notebooks read as names, got {source!r}")
     address = urlsplit(source)
-    if address.scheme in SCHEMES:
-        if address.netloc and (address.scheme != "https" or address.path.endswith(".whl")):
-            return source, FETCH
+    if address.scheme in SCHEMES and address.netloc and (address.scheme != "https" or address.path.endswith(".whl")):
+        return source, FETCH
     wheel = source.replace("\\", "/").rpartition("/")[2] or WHEEL
     if "://" not in source and wheel.startswith("lrcourse-") and wheel.endswith(".whl"):
         return wheel, UPLOAD.format(wheel=wheel)
