@@ -23,33 +23,29 @@ sys.path.insert(0, str(ROOT))
 from lrcourse import folder  # noqa: E402  this checkout's
 
 MARK = "jupyter-lite.json"                  # a folder that holds it was built before
-KERNEL = {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}
-BESIDE = ("anywidget", "psygnal", "ipywidgets", "jupyterlab_widgets", "comm", "tqdm")    # pure, and not in Pyodide's own list
+BESIDE = ("anywidget", "psygnal", "ipywidgets", "jupyterlab_widgets", "comm")      # pure Python, and not among Pyodide's own
 FIRST = {"cell_type": "code", "execution_count": None, "id": "jupyterlite", "metadata": {}, "outputs": [],
          "source": "# Run this first: in the browser the course comes with the site\n%pip install -q lrcourse"}
 
 
 def contents(place: Path) -> int:
-    """Put lessons and exercises, ready for the browser's kernel, under `place`; returns how many."""
+    """Put lessons and exercises, each with the cell that installs the course, under `place`; returns how many."""
     paths = [path for kind in folder.COPIED for path in folder.notebooks(ROOT, kind)]
     for path in paths:
         target = place / path.parent.name / path.name
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(json.dumps(for_the_browser(json.loads(folder.strip(path.read_bytes()))), indent=1, ensure_ascii=False), encoding="utf-8")
+        notebook = json.loads(folder.strip(path.read_bytes()))
+        notebook["cells"].insert(0, FIRST)
+        target.write_text(json.dumps(notebook, indent=1, ensure_ascii=False), encoding="utf-8")
     return len(paths)
-
-
-def for_the_browser(notebook: dict) -> dict:
-    """The notebook with the browser's kernel, and with a first cell that installs the course."""
-    about = {**notebook["metadata"], "kernelspec": KERNEL}
-    return {**notebook, "metadata": about, "cells": [FIRST, *notebook["cells"]]}
 
 
 def wheels(place: Path) -> list[Path]:
     """Our wheel, and those beside it in the versions that are installed here, whose widgets the site shows."""
     run("hatchling", "build", "-t", "wheel", "-d", place, cwd=ROOT)
     wanted = [f"{name}=={importlib.metadata.version(name)}" for name in BESIDE]
-    run("pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--platform=any", "--implementation=py", "--abi=none", "-d", place, *wanted)
+    pure = ("--only-binary=:all:", "--platform=any", "--implementation=py", "--abi=none")
+    run("pip", "download", "--quiet", "--no-deps", *pure, "-d", place, *wanted)
     return sorted(place.glob("*.whl"))
 
 

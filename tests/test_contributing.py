@@ -245,3 +245,16 @@ def test_a_list_and_what_is_written_cannot_drift_apart(project, monkeypatch, wor
     monkeypatch.setattr(Project, "run", lambda self, command: "")
     with pytest.raises(AssertionError, match=says):
         project.follow("An optimizer")
+
+
+def test_the_slider_of_your_own_is_what_the_readme_says():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    lines = re.search(r"^## A slider of your own\n.*?```python\n(.*?)```", readme, flags=re.MULTILINE | re.DOTALL)[1]
+    *before, last = lines.strip().splitlines()
+    names = {}
+    exec("\n".join(before), names)
+    assert repr(eval(last, names)) == "slide(shift: 61 values, 0 … 6 rad)"
+    names["fig"], names["two"] = names["plt"].subplots(1, 2)
+    lines = [ax.plot([0, 1], [0, 1])[0] for ax in names["two"]]
+    moves = [lambda i, j, line=line: line.set_ydata([i, j]) for line in lines]
+    assert repr(names["slide"](names["fig"], moves, shift=[1, 2, 3], wave=["sine", "square"])).startswith("slide(shift: 3 values")
