@@ -16,7 +16,7 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-COPIED = ("lrcourse", "lessons", "exercises", "solutions", "tests", ".assets")
+COPIED = ("lrcourse", "lessons", "exercises", "solutions", "tests", ".assets", ".lite")
 
 LESSON = '''\
 # ---
