@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from . import __version__, doctor, folder, lab, paths
+from . import __version__, colab, doctor, folder, lab, paths
 from ._safe import CommandError
 
 DESCRIPTION = "Brings the course's notebooks to a folder of yours and opens JupyterLab there."
@@ -21,6 +21,7 @@ verbs:
   grade FOLDER   grade a folder of notebooks by strangers (lrcourse grade --help)
   site OUT       make the lessons into pages that work without Python (lrcourse site --help)
   wheelhouse OUT all that a room without internet installs from, in one folder (lrcourse wheelhouse --help)
+  colab 02       print the first cell that a notebook needs in Google Colab (lrcourse colab --help)
 
 What you wrote is never overwritten: where the course has a newer version it is put beside yours.
 Other options go on to JupyterLab: lrcourse --no-browser --ServerApp.port=9000
@@ -122,9 +123,13 @@ def _wheelhouse(_, words):
     return wheelhouse.main(words)
 
 
-OWN = ("grade", "site", "wheelhouse")       # verbs with options of their own
+def _colab(_, words):
+    return colab.main(words)
+
+
+OWN = ("grade", "site", "wheelhouse", "colab")       # verbs with options of their own
 VERBS = {"open": _open, "new": _new, "list": _list, "where": _where, "solution": _solution, "doctor": _doctor,
-         "grade": _grade, "site": _site, "wheelhouse": _wheelhouse}
+         "grade": _grade, "site": _site, "wheelhouse": _wheelhouse, "colab": _colab}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -18,7 +18,7 @@ from fake_course import code, edit, rerun
 from lrcourse import __main__, __version__, lab
 
 ROOT = Path(__file__).resolve().parent.parent
-VERBS = "open, new, list, where, solution, doctor, grade, site, wheelhouse"
+VERBS = "open, new, list, where, solution, doctor, grade, site, wheelhouse, colab"
 
 
 @pytest.fixture(scope="module", params=["wheel", "checkout"])

@@ -19,7 +19,7 @@ FLOORS = [
     {"tuning", "capstone"},
     {"plots", "checks", "recorder"},
     {"sliders", "cards", "folder", "paths"},
-    {"grading", "site", "doctor", "lab", "wheelhouse"},
+    {"grading", "site", "doctor", "lab", "wheelhouse", "colab"},
     {"room"},
     {"__main__"},
 ]

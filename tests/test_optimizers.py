@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from cases import CLASSICS, EVERY, REFERENCE, label, walk
 
+import lrcourse
 from lrcourse import optimizers
 from lrcourse.descent import run
 from lrcourse.optimizers import (SGD, Adadelta, Adagrad, Adam, Adamax, AdamW, DeltaBarDelta, Lion, NAdam, RAdam, RMSprop,
@@ -21,6 +22,11 @@ VECTORS = [case for case in REFERENCE["optimizers"] if hasattr(optimizers, case[
 RTOL, ATOL = 1e-9, 1e-12
 LOOSE = {("torch", "NAdam"): (1e-6, 1e-9, "torch keeps the product of its momenta in single precision")}
 every = pytest.mark.parametrize("make", EVERY.values(), ids=EVERY)
+
+
+def test_every_optimizer_of_the_course_is_among_the_cases():
+    named = {name for room in ("optimizers", "adaptive", "rate_free") for name in lrcourse._HOME[room].split()}
+    assert {type(make(0.1)).__name__ for make in EVERY.values()} == named
 
 
 @pytest.mark.parametrize("case", VECTORS, ids=label)

@@ -97,7 +97,7 @@ def test_the_wheel_names_its_licences_its_needs_and_its_command(wheel):
     needs = metadata.get_all("Requires-Dist")
     assert {re.match(r"[\w-]+", need).group() for need in needs if "extra ==" not in need} == {
         "jupyterlab", "ipywidgets", "anywidget", "numpy", "matplotlib", "tqdm"}
-    assert set(metadata.get_all("Provides-Extra")) == {"test", "browser", "author", "benchmark", "nbgrader", "cluster", "reference", "site"}
+    assert set(metadata.get_all("Provides-Extra")) == {"test", "browser", "author", "benchmark", "nbgrader", "cluster", "reference", "site", "lite"}
     assert metadata["Requires-Python"] == ">=3.10" and metadata["License-Expression"] == "BSD-3-Clause AND CC-BY-4.0"
 
 

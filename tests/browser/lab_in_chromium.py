@@ -56,9 +56,12 @@ def free_port():
         return s.getsockname()[1]
 
 
+APPS = {"jupyterlab": "LabApp", "notebook": "JupyterNotebookApp"}
+
+
 @contextmanager
-def lab(folder, scratch):
-    """JupyterLab on `folder`, with settings of its own in `scratch`; yields its address."""
+def lab(folder, scratch, app="jupyterlab"):
+    """JupyterLab (or Notebook 7) on `folder`, with settings of its own in `scratch`; yields its address."""
     settings = Path(scratch) / "settings"
     news = settings / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
     news.parent.mkdir(parents=True, exist_ok=True)
@@ -67,8 +70,8 @@ def lab(folder, scratch):
     environment = {**os.environ, "JUPYTERLAB_SETTINGS_DIR": str(settings), "JUPYTERLAB_WORKSPACES_DIR": str(Path(scratch) / "workspaces"),
                    "JUPYTER_PREFER_ENV_PATH": "1", "IPYTHONDIR": str(Path(scratch) / "ipython")}
     environment.pop("MPLBACKEND", None)
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--ServerApp.port={port}", "--IdentityProvider.token=",
-               "--ServerApp.port_retries=0", "--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={folder}"]
+    command = [sys.executable, "-m", app, "--no-browser", "--allow-root", f"--ServerApp.port={port}", "--IdentityProvider.token=",
+               "--ServerApp.port_retries=0", f"--{APPS[app]}.expose_app_in_browser=True", f"--ServerApp.root_dir={folder}"]
     with open(Path(scratch) / "lab.log", "w") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
     try:
@@ -78,12 +81,12 @@ def lab(folder, scratch):
         server.wait(20)
 
 
-def open_notebook(page, address, name):
-    """Open a notebook and wait until its kernel is ready."""
+def open_notebook(page, address, name, view="lab/tree"):
+    """Open a notebook and wait until its kernel is ready; Notebook 7 has its view at "notebooks"."""
     deadline = time.monotonic() + 60
     while True:                                     # the server prints its address before it answers
         try:
-            page.goto(f"{address}/lab/tree/{name}?reset")
+            page.goto(f"{address}/{view}/{name}?reset")
             break
         except Exception:
             if time.monotonic() > deadline:
