@@ -25,7 +25,7 @@ from ._safe import CommandError
 from .doctor import Finding
 
 CLASS = 30                  # where no number is given
-LEARNER_MB = 310            # PSS of a hub's server and a kernel with lesson 02 run: tests/benchmarks/room.py (314, 306 with 2, 4 learners)
+LEARNER_MB = 301            # PSS of a hub's server and a kernel with lesson 02 run, ten learners: tests/benchmarks/room.py
 SPARE = 1.2                 # The Littlest JupyterHub's guide keeps 20 % and more of the memory for the rest
 PATIENCE = 180              # seconds that a class may wait for its servers
 COPIES = 2                  # JupyterLab keeps a checkpoint of each notebook that was saved
