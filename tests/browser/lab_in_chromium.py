@@ -107,8 +107,8 @@ def run_all(page):
     page.keyboard.press("Escape")
     page.evaluate("jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
     for _ in range(8):                              # on a busy machine Lab now and then drops the command
-        page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
-        for _ in range(150):
+        page.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells'); }")      # not awaited: a kernel may never answer
+        for _ in range(600):
             page.wait_for_timeout(200)
             if page.evaluate(ALL_RUN):              # the last cell has begun
                 wait_until_idle(page)
