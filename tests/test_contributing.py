@@ -16,7 +16,7 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-COPIED = ("lrcourse", "lessons", "exercises", "solutions", "tests", ".assets", ".lite")
+COPIED = ("lrcourse", "lessons", "exercises", "solutions", "tests", ".assets", ".binder", ".hub", ".lite")
 
 LESSON = '''\
 # ---
