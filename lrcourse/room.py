@@ -4,7 +4,6 @@ First all that `lrcourse doctor` looks at; then memory, starts, disk, threads, p
 notebook of the path `lab` is run to its end. What concerns only some rooms is said as advice and is no failure.
 """
 
-import asyncio
 import importlib.util
 import json
 import os
@@ -123,7 +122,7 @@ def runs(notebook: str, course: Path | None = None) -> Finding:
     from .site import running
     begun = time.monotonic()
     try:
-        asyncio.run(running.run(running.read((course or folder.course_folder()) / f"{notebook}.ipynb")))
+        running.finish(running.run(running.read((course or folder.course_folder()) / f"{notebook}.ipynb")))
     except (CommandError, OSError) as error:
         return Finding(False, f"{notebook} does not run to its end", str(error))
     return Finding(True, f"{notebook} runs to its end in {time.monotonic() - begun:.1f} s")

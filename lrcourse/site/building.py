@@ -4,11 +4,9 @@
 and library have not changed is not made again.
 """
 
-import asyncio
 import hashlib
 import json
 import os
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from .. import __version__, folder
@@ -42,23 +40,13 @@ def build(out, course: Path | None = None, address: str = "", jobs: int | None =
         slides = len(lesson.slides)
         say(f"{lesson.name}: {slides} slider{'s' * (slides != 1)}, {len(page) / 1e3:.0f} kB{', which is much' * (len(page) > WARNING)}")
 
-    _finish(running.run_all(stale, jobs or min(os.cpu_count() or 1, 4), done))
+    running.finish(running.run_all(stale, jobs or min(os.cpu_count() or 1, 4), done))
     for lesson in lessons:
         if lesson not in stale:
             say(f"{lesson.name}: as it was")
     made[pages.START] = pages.start_page(lessons, address)
     _write(out, made, before, {f"{lesson.name}.html": prints[lesson.name] for lesson in lessons} | {pages.START: ""})
     return [out / pages.START, *(out / f"{lesson.name}.html" for lesson in lessons)]
-
-
-def _finish(work):
-    """Run a coroutine to its end; in a notebook, where a loop runs already, in a thread with a loop of its own."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(work)
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
 
 
 def _page(lesson, lessons, address):

@@ -5,6 +5,7 @@ import base64
 import copy
 import os
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,6 +91,16 @@ async def run_all(lessons, jobs: int, done=lambda lesson: None) -> list[Lesson]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def finish(work):
+    """Run a coroutine to its end; in a notebook, where a loop runs already, in a thread with a loop of its own."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def _slides(notebook):
