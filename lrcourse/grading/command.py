@@ -63,8 +63,12 @@ def _report(arguments):
 def _say_where(out):
     """Where grades and pages are, and what could not be used."""
     from . import report
-    for problem in report.figures(out).problems:
+    figures = report.figures(out)
+    for problem in figures.problems:
         print(problem)
+    if figures.strangers:
+        print(f"{figures.strangers} of {figures.submissions} fit{'s' * (figures.strangers == 1)} no single student of the roster, "
+              "and will not be exported: see the page below, and whether it is the list of this class")
     print(f"Grades: {os.path.join(out, 'grades.csv')}\nFor you: {os.path.join(out, 'class.html')}")
     print(f"For the students: {os.path.join(out, 'feedback')}")
 

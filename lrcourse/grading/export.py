@@ -16,6 +16,7 @@ import io
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,6 +24,7 @@ from typing import NamedTuple
 
 from .._safe import CommandError, plain_words, write
 from . import roster as rosters
+from .results import open_run
 from .roster import Roster, plain
 
 SOURCES = {"canvas": "the gradebook as Canvas exports it", "moodle": "the grading worksheet of Moodle's assignment"}
@@ -89,13 +91,13 @@ def _column(out: Path, to: str, results: list[dict], left: list[Left], roster, c
     if people.kind != to:
         raise CommandError(f"{people.path} is not {SOURCES[to]}: export that and give it with --roster")
     at = _pick(people, column)
-    filled = {}
-    for row, works in _by_row(people, results, left).items():
+    filled, works = {}, _by_row(people, results, left)
+    for row, several in works.items():
         if people.cell(row, at).strip().upper() == "EX":
-            left += [_left(work, "is excused (EX) in this column") for work in works]
+            left += [_left(work, "is excused (EX) in this column") for work in several]
         else:
-            filled[row] = sum(work["score"] for work in works)
-    left += _other_maximum(people, at, results)
+            filled[row] = sum(work["score"] for work in several)
+    left += _other_maximum(people, at, works.values())
     rows = [(*line[:at], *[""] * (at - len(line)), number(filled[row]), *line[at + 1:]) if row in filled else line
             for row, line in enumerate(people.rows)]
     written = out / f"export-{to}.csv"
@@ -143,15 +145,15 @@ def _by_row(people: Roster, results: list[dict], left: list[Left]) -> dict[int, 
     return works
 
 
-def _other_maximum(people: Roster, at: int, results: list[dict]) -> list[Left]:
+def _other_maximum(people: Roster, at: int, works: Iterable[list[dict]]) -> list[Left]:
     """A remark where the column is worth other points than the notebooks: points are exported as they are, never scaled."""
     cells = {_possible(people, at)} if people.kind == "canvas" else {
         people.cell(row, under) for row in people.students for under in people.under("maximum grade")}
     worth = {float(cell.replace(",", ".")) for cell in cells if re.fullmatch(r"\s*\d+([.,]\d+)?\s*", cell)}
-    ours = {result["max"] for result in results if result["verdicts"]}
-    if len(worth) == 1 and ours and worth != {max(ours)}:
-        return [Left("", people.path.name, f"the column {people.columns[at]} is worth {number(*worth)} points, a notebook here up to "
-                                           f"{number(max(ours))}: the points are as they are here")]
+    ours = max((sum(work["max"] for work in several) for several in works), default=0)
+    if len(worth) == 1 and ours and worth != {ours}:
+        return [Left("", people.path.name, f"the column {people.columns[at]} is worth {number(*worth)} points, what a student handed in "
+                                           f"up to {number(ours)}: the points are as they are here")]
     return []
 
 
@@ -256,22 +258,17 @@ def _plan(book, results: list[dict], left: list[Left], wish: str | None) -> dict
 # ---- files ---------------------------------------------------------------------------------------
 
 def _results(out: Path) -> list[dict]:
-    """All results of a run, in the order of their ids."""
-    results = [_result(path) for path in sorted(out.glob("*.json")) if path.name != "run.json"] if out.is_dir() else []
-    if not results:
-        raise CommandError(f"there are no results in {out}: grade first, or say with --out where they are")
-    return results
+    """All results of the last run, in the order of their ids. CommandError where there are none, or one is damaged."""
+    return [_result(path) for path in open_run(out).files]
 
 
 def _result(path: Path) -> dict:
-    with plain_words(path):
-        raw = path.read_bytes()
     try:
-        result = json.loads(raw)
-    except (ValueError, RecursionError):
+        result = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
         result = None
     if not isinstance(result, dict) or not all(isinstance(result.get(key), kind) for key, kind in RESULT.items()):
-        raise CommandError(f"{path} is damaged: grade once more with --redo")
+        raise CommandError(f"{path} is damaged or gone: grade again, which writes it anew")
     return result
 
 

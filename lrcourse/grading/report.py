@@ -62,6 +62,7 @@ class Figures:
     exercises              Exercise, in the order of the course
     wrong                  (exercise, hint, how many), the commonest first; no hint: no typical mistake fits
     look                   Look, the gravest first. marked: how many are marked by hand, of how many; (0, 0): no such lesson
+    lessons, strangers     what more than a few hand in; how many no single row of the roster fits
     problems               a sentence for each file of the run that is damaged, and each bad row of by_hand.csv
     """
 
@@ -78,6 +79,7 @@ class Figures:
     problems: tuple
     lessons: tuple
     about: dict
+    strangers: int = 0
 
     @property
     def mean(self):
@@ -114,9 +116,10 @@ def write(out: Path) -> Path:
 def figures(out: Path) -> Figures:
     """The figures of the results in OUT. CommandError where there are none."""
     run = open_run(out)
-    exercises, wrong, scores, hands, count = {}, Counter(), [], [], 0
+    exercises, wrong, scores, hands, count, strangers = {}, Counter(), [], [], 0, 0
     for result in run.results():
         count += 1
+        strangers += run.about.get("roster") is True and result.row is None
         if result.hand and not result.superseded:
             hands.append(result.hand.points is not None)
         if result.superseded or not result.verdicts:
@@ -133,7 +136,8 @@ def figures(out: Path) -> Figures:
         count, len(scores), tuple(values), "points" if same else "%", top, _bars(values, top),
         tuple(sorted(exercises.values(), key=lambda exercise: order(exercise.name))),
         tuple((*what, n) for what, n in sorted(wrong.items(), key=lambda item: (-item[1], order(item[0][0]), item[0][1]))),
-        _look(run), (sum(hands), len(hands)), run.problems, run.lessons, run.about)
+        _look(run), (sum(hands), len(hands)), run.problems,
+        tuple(sorted({name for names in run.usual for name in names})), run.about, strangers)
 
 
 def judge_failed(verdict) -> bool:
@@ -169,17 +173,25 @@ def _look(run):
     for result in run.results():
         if not result.superseded:
             twins[result.sha256 if result.verdicts else ""].append(result.id)
-            rows[result.row].append(result.id)
+            if result.status not in ("unreadable", "damaged"):
+                rows[result.row].append(result)
     for result in run.results():
         same = [name for name in twins.get(result.sha256, ()) if name != result.id] if result.sha256 and not result.superseded else []
-        reasons = sorted(_reasons(result, run, same, [name for name in rows.get(result.row, ()) if name != result.id]))
+        reasons = sorted(_reasons(result, run, same, _rivals(result, rows.get(result.row, ()))))
         if reasons:
             found.append((reasons[0][0], Look(result.id, result.file, result.name, tuple(why for _, why in reasons))))
     return tuple(look for _, look in sorted(found, key=lambda item: (item[0], item[1].id)))
 
 
+def _rivals(result, works):
+    """The other works of one row, where an exercise is in two of them: the export then leaves all of them out."""
+    asked = Counter(verdict.exercise for work in works for verdict in work.verdicts)
+    others = [work.id for work in works if work.id != result.id]
+    return others if len(others) < len(works) and max(asked.values(), default=2) > 1 else []
+
+
 def _reasons(result, run, twins, rivals):
-    """(gravity, reason) for one result; 0 is the gravest. twins have the same bytes, rivals the same row of the roster."""
+    """(gravity, reason) for one result; 0 is the gravest. twins have the same bytes, rivals the same row and exercise."""
     if result.status == "damaged":
         yield 0, result.note
         return
@@ -197,7 +209,7 @@ def _reasons(result, run, twins, rivals):
         yield 4, "No single row of the roster fits: it is graded, but not exported."
     elif result.row is not None and rivals:
         yield 4, f"The same row of the roster fits {few(rivals)}: none of them is exported."
-    if result.verdicts and result.lessons != run.lessons:
+    if result.verdicts and result.lessons not in run.usual:
         yield 5, f"It hands in {', '.join(result.lessons) or 'no lesson'}; most hand in {', '.join(run.lessons)}."
     if twins:
         yield 6, f"The same file, byte for byte, as {few(twins)}."

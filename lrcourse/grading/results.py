@@ -20,6 +20,7 @@ from .by_hand import FILE, Hand, few, most_of, read_hands
 
 ABOUT, RESULTS = "run.json", "submissions"      # in OUT: how the run was made, and the folder of the results
 LARGEST = 4_000_000             # bytes of a result; its parts are bounded, so a larger file is none of ours
+RARE = 4                        # lessons that so many times fewer hand in than the most common ones are a mistake of somebody's
 STATUSES = ("graded", "stopped", "unreadable")
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")     # no picture, or turns lines
 
@@ -61,7 +62,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Run:
-    """A run: `about` is what run.json holds; lessons and max are those of most submissions; problems are sentences."""
+    """A run: `about` is what run.json holds; lessons and max are those of most submissions; problems are sentences.
+
+    usual: what more than a few hand in, each the lessons of one notebook.
+    """
 
     files: tuple
     about: dict
@@ -69,6 +73,7 @@ class Run:
     max: float
     hands: dict
     problems: tuple
+    usual: tuple = ()
 
     def results(self):
         """Each Result, sorted by id, read when its turn comes.
@@ -101,9 +106,12 @@ def open_run(out: Path) -> Run:
         elif result.verdicts and not result.superseded:
             sets[result.lessons, result.max] += 1
     lessons, points = min(sets, key=lambda kind: (-sets[kind], kind), default=((), 0))
-    usual = sum(map(most_of, lessons))
-    hands, said = read_hands(Path(out, FILE), {name: usual if by_hand is None else by_hand for name, by_hand in most.items()})
-    return Run(files, about, lessons, points, hands, (*problems, *said))
+    by_default, often = sum(map(most_of, lessons)), Counter()
+    for (names, _), n in sets.items():
+        often[names] += n
+    hands, said = read_hands(Path(out, FILE), {name: by_default if by_hand is None else by_hand for name, by_hand in most.items()})
+    usual = tuple(sorted(names for names, n in often.items() if n * RARE > often[lessons]))
+    return Run(files, about, lessons, points, hands, (*problems, *said), usual)
 
 
 def read(path: Path) -> Result:
@@ -141,7 +149,7 @@ def _files(place, ids):
         there = {path.stem for path in place.glob("*.json") if not path.name.startswith(".")}
     names = set(ids) if isinstance(ids, list) and all(type(name) is str and Path(name).name == name for name in ids) else there
     if not names or not there:
-        raise CommandError(f"there are no results in {place}: grade first, or name their folder with --out")
+        raise CommandError(f"there are no results in {place.parent}: grade first, or name their folder with --out")
     return tuple(place / f"{name}.json" for name in sorted(names)), sorted(there - names)
 
 

@@ -53,10 +53,10 @@ def out(tmp_path):
     """Write the results of a run, and the instructor's files beside it."""
     def make(*results):
         folder = tmp_path / "results"
-        folder.mkdir(exist_ok=True)
+        (folder / "submissions").mkdir(parents=True, exist_ok=True)
         (folder / "run.json").write_text('{"lrcourse": "1"}')
         for one in results:
-            (folder / f"{one['id']}.json").write_text(json.dumps(one))
+            (folder / "submissions" / f"{one['id']}.json").write_text(json.dumps(one))
         return folder
     (tmp_path / "canvas.csv").write_text(CANVAS, encoding="utf-8-sig")
     (tmp_path / "moodle.csv").write_text(MOODLE, encoding="utf-8")
@@ -167,6 +167,12 @@ def test_points_given_by_hand_are_added(out, tmp_path):
     assert table(export(folder, "canvas", tmp_path / "canvas.csv", "HW 1", by_hand={"z": 3.25, "other": 1}))[4][6] == "5.75"
 
 
+def test_what_one_student_can_reach_is_what_the_column_is_compared_with(out, tmp_path):
+    folder = out(result("a1", "12", max=2), result("a2", "12", lesson="03_shapes", verdicts=[verdict("bowl", 1)], max=4), result("z", "13", max=2))
+    export(folder, "canvas", tmp_path / "canvas.csv", "HW 1")
+    assert left_out(folder, "canvas") == []
+
+
 @pytest.mark.parametrize("to, column, said", [("canvas", "HW 2", "the column HW 2 (502) is worth 5 points"), ("canvas", "HW 1", ""),
                                               ("moodle", None, "")])
 def test_a_column_of_other_points_is_remarked_and_nothing_is_scaled(out, tmp_path, to, column, said):
@@ -198,8 +204,8 @@ def test_a_missing_or_a_wrong_file_is_one_sentence(out, tmp_path, to, name, said
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"id": "z"}', "\udcff", "[" * 100_000])
 def test_a_damaged_result_is_named(out, tmp_path, text):
     folder = out(result("a", "12"))
-    (folder / "z.json").write_bytes(text.encode("utf-8", "surrogateescape"))
-    with pytest.raises(CommandError, match=r"z\.json is damaged: grade once more with --redo"):
+    (folder / "submissions" / "z.json").write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(CommandError, match=r"z\.json is damaged or gone: grade again"):
         export(folder, "canvas", tmp_path / "canvas.csv", "HW 1")
 
 

@@ -71,7 +71,7 @@ def test_where_nothing_could_be_asked_there_is_to_reach_what_most_had_to_reach(t
 
 
 def test_no_results_is_said_in_a_sentence(tmp_path):
-    with pytest.raises(CommandError, match=r"there are no results in .*submissions: grade first, or name their folder with --out"):
+    with pytest.raises(CommandError, match=r"there are no results in .*nowhere: grade first, or name their folder with --out"):
         report.write(tmp_path / "nowhere")
 
 
@@ -223,6 +223,18 @@ def test_each_file_that_wants_a_human_is_listed_with_its_reason_the_gravest_firs
             "s0025": "The same file, byte for byte, as s0026.", "s0026": "The same file, byte for byte, as s0025.",
             "s0001": "Handed in late.", "s0021": "A newer submission, s0022, counts instead."}.items():
         assert said in found[name]
+
+
+def test_notebooks_of_several_lessons_by_one_student_are_no_rivals_and_no_mistake(tmp_path):
+    other = [said[0] for said in sample.answers("01_one_step").values()]
+    works = {"a2": SOLVED, "b2": SOLVED, "a1": other, "b1": other, "b1_again": other}
+    sample.store(tmp_path, *(sample.result(name, verdicts, row=" ab".index(name[0]), sha256=name,
+                                           lessons=["01_one_step" if verdicts is other else "02_too_fast"]) for name, verdicts in works.items()),
+                 sample.result("a3", row=1, status="unreadable", note="The file is empty.", lessons=[]), about={"roster": True})
+    found = reasons(tmp_path)
+    assert set(found) == {"b1", "b1_again", "b2", "a3"}, "two for the same exercises, and what could not be read"
+    assert found["b2"] == "The same row of the roster fits b1, b1_again: none of them is exported."
+    assert report.figures(tmp_path).lessons == ("01_one_step", "02_too_fast")
 
 
 def test_two_empty_files_are_not_called_copies_and_a_resubmitted_file_is_none(tmp_path):

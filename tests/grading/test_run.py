@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from lrcourse.__main__ import main
 from lrcourse._safe import CommandError
 from lrcourse.grading import ladder, memory, run
 
@@ -151,6 +152,24 @@ def test_a_roster_decides_names_and_the_deadline_who_is_late(tmp_path):
     assert rows(out)["u1"]["name"] == ""
 
 
+def test_what_a_run_writes_is_what_the_export_reads(tmp_path, capsys):
+    folder, out, book = hand_in(tmp_path / "in", ada_12_901_hw=SOLVED, bob_13_902_hw=OPEN, eve_99_903_hw=SOLVED), tmp_path / "out", tmp_path / "book.csv"
+    book.write_text("Student,ID,Section,HW (501)\nAda,12,M,\nBob,13,M,\n")
+    assert main(["grade", str(folder), "--out", str(out), "--roster", str(book)]) == 0
+    assert "1 of 3 fits no single student of the roster" in capsys.readouterr().out
+    (folder / "bob_13_902_hw.ipynb").unlink()
+    assert main(["grade", str(folder), "--out", str(out), "--roster", str(book)]) == 0
+    assert main(["grade", "export", "--to", "canvas", "--out", str(out), "--roster", str(book)]) == 0
+    assert (out / "export-canvas.csv").read_text().splitlines()[1:] == ["Ada,12,M,6", "Bob,13,M,"], "Bob's is not of the last run"
+    assert "Left out: eve_99_903_hw: fits no student" in capsys.readouterr().out
+
+
+def test_a_place_that_cannot_be_used_is_answered_with_this_command_s_own_option(tmp_path, capsys):
+    (tmp_path / "out").write_text("a file")
+    assert main(["grade", str(hand_in(tmp_path / "in", ada=OPEN)), "--out", str(tmp_path / "out")]) == 1
+    assert capsys.readouterr().err.endswith("rename it, or choose another folder with --out\n")
+
+
 def test_any_executor_gives_the_same_grades(tmp_path):
     folder = hand_in(tmp_path / "in", ada=SOLVED, eve=answers(1), bad=b"{", bob=OPEN)
     run.grade(folder, tmp_path / "here", seed="s", show=quiet)
@@ -181,7 +200,8 @@ def test_one_lesson_can_be_asked_of_all(tmp_path):
 @pytest.mark.parametrize("spoil, words", [
     (lambda out: (out.mkdir(), (out / "run.json").write_text("{")), "cannot be read"),
     (lambda out: out.write_text("a file"), "is a file where a folder should be"),
-    (lambda out: (out.mkdir(), (out / "run.json").write_text('{"seed": "s", "lrcourse": "0.0.1", "limits": {}}')), "another lrcourse.*--redo"),
+    (lambda out: (out.mkdir(), (out / "run.json").write_text('{"seed": "s", "lrcourse": "0.0.1", "limits": {}}')),
+     "another lrcourse and another state of the library and another set of limits and another Python or numpy: add --redo"),
 ])
 def test_a_results_folder_that_cannot_be_used_is_one_sentence(tmp_path, spoil, words):
     spoil(tmp_path / "out")
