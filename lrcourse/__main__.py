@@ -54,7 +54,8 @@ def main(arguments=None) -> int:
             raise CommandError(f"{verb} takes nothing but --dir, got {' '.join(rest)}")
         return VERBS[verb](folder.learner_folder(known.dir), rest) or 0
     except CommandError as error:
-        print(f"lrcourse: {error}", file=sys.stderr)
+        said = str(error).replace("another folder with --dir", PLACES[verb]) if verb in PLACES else error
+        print(f"lrcourse: {said}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -128,6 +129,7 @@ def _colab(_, words):
 
 
 OWN = ("grade", "site", "wheelhouse", "colab")       # verbs with options of their own
+PLACES = {"grade": "another folder with --out", "site": "another folder", "wheelhouse": "another folder"}   # they have no --dir
 VERBS = {"open": _open, "new": _new, "list": _list, "where": _where, "solution": _solution, "doctor": _doctor,
          "grade": _grade, "site": _site, "wheelhouse": _wheelhouse, "colab": _colab}
 

@@ -18,6 +18,7 @@ ABOUT = {               # part of run.json: what it is called here
     "lrcourse": "lrcourse", "rung": "isolation", "kept": "what it keeps", "seed": "seed", "specs": "exercises", "versions": "versions",
     "limits": "limits", "lessons": "lessons asked for", "due": "due", "roster": "roster", "count": "submissions",
 }
+BYTES, SECONDS = ("address", "memory", "file"), ("cell", "total")      # of the limits
 NOTHING = (None, "", {}, [])
 PRIVATE = "For the instructor only: it names students, and the seed from which the hidden inputs are drawn."
 
@@ -119,8 +120,17 @@ def _about(about):
     """What run.json says of how it was made."""
     if type(about.get("due")) in (int, float) and 0 <= about["due"] < 4e9:
         about = {**about, "due": f"{datetime.fromtimestamp(about['due'], timezone.utc):%Y-%m-%d %H:%M} UTC"}
+    if isinstance(about.get("limits"), dict):
+        about = {**about, "limits": {key: _limit(key, part) for key, part in about["limits"].items()}}
     rows = "".join(f"<dt>{title}</dt><dd>{_value(about[key])}</dd>" for key, title in ABOUT.items() if about.get(key) not in NOTHING)
     return f"<dl>{rows}</dl>" if rows else "<p>Not known.</p>"
+
+
+def _limit(key, part):
+    """A limit with its unit, where it is a number."""
+    if type(part) not in (int, float):
+        return part
+    return f"{number(part / 2**20)} MiB" if key in BYTES else f"{number(part)} s" if key in SECONDS else number(part)
 
 
 def _value(value):

@@ -23,6 +23,8 @@ from .box import Limits
 from .reader import LARGEST
 
 RUN, RESULTS = "run.json", "submissions"
+MADE_WITH = {"specs": "state of the library", "limits": "set of limits", "lessons": "--lesson",
+             "versions": "Python or numpy"}     # in words, where the name in run.json is not clear
 WAITING = 4             # submissions in memory for each job
 
 
@@ -80,7 +82,7 @@ def _about(out, seed, lessons, limits, redo):
     except (OSError, ValueError):
         raise CommandError(f"{out / RUN} cannot be read: choose another folder with --out, or delete it and add --redo") from None
     if before and not redo:
-        other = [name for name in about if about[name] != before.get(name)] + ["seed"] * (seed not in (None, before["seed"]))
+        other = [MADE_WITH.get(name, name) for name in about if about[name] != before.get(name)] + ["seed"] * (seed not in (None, before["seed"]))
         if other:
             raise CommandError(f"the results in {out} were made with another {' and another '.join(other)}: add --redo to grade all of them "
                                "anew, or choose another folder with --out")

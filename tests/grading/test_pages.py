@@ -178,6 +178,14 @@ def test_the_class_page_tells_how_it_went_who_wants_a_human_and_how_it_was_made(
     assert sum(map(int, re.findall(r": (\d+)", picture["aria-label"]))) == 37 and "full marks, 100: " in picture["aria-label"]
 
 
+def test_the_limits_of_a_run_have_their_units(tmp_path):
+    limits = {"cell": 10.0, "slack": 2.0, "memory": 2 << 30, "file": "odd", "processes": 64}
+    sample.store(tmp_path, sample.result("a", [Verdict("edge", 2, 2, "solved")]), about={"limits": limits})
+    pages.write(tmp_path)
+    shown = (tmp_path / "class.html").read_text(encoding="utf-8")
+    assert "cell 10 s, slack 2, memory 2048 MiB, file odd, processes 64" in shown
+
+
 def test_a_class_of_which_nothing_could_be_read_has_its_page(tmp_path):
     sample.store(tmp_path, sample.result("a", status="unreadable", note="The file is empty.", lessons=[]))
     pages.write(tmp_path)
