@@ -48,7 +48,7 @@ def _grade(arguments):
         done = run.grade(asked.folder, asked.out, roster_file=asked.roster, jobs=asked.jobs, seed=asked.seed, due=asked.due, redo=asked.redo,
                          executor=executor, lessons=run.lessons_named(asked.lesson or ""), unsafe=asked.unsafe)
     seconds = time.monotonic() - begun
-    print(f"{done.submissions} submissions, {done.graded} graded now in {seconds:.1f} s, seed {done.seed}")
+    print(f"{done.submissions} submission{'s' * (done.submissions != 1)}, {done.graded} graded now in {seconds:.1f} s, seed {done.seed}")
     _say_where(asked.out)
 
 

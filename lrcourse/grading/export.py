@@ -24,6 +24,7 @@ from typing import NamedTuple
 
 from .._safe import CommandError, plain_words, write
 from . import roster as rosters
+from .by_hand import most_of
 from .results import open_run
 from .roster import Roster, plain
 
@@ -150,7 +151,7 @@ def _other_maximum(people: Roster, at: int, works: Iterable[list[dict]]) -> list
     cells = {_possible(people, at)} if people.kind == "canvas" else {
         people.cell(row, under) for row in people.students for under in people.under("maximum grade")}
     worth = {float(cell.replace(",", ".")) for cell in cells if re.fullmatch(r"\s*\d+([.,]\d+)?\s*", cell)}
-    ours = max((sum(work["max"] for work in several) for several in works), default=0)
+    ours = max((sum(work["max"] + sum(most_of(str(name)) for name in work["lessons"]) for work in several) for several in works), default=0)
     if len(worth) == 1 and ours and worth != {ours}:
         return [Left("", people.path.name, f"the column {people.columns[at]} is worth {number(*worth)} points, what a student handed in "
                                            f"up to {number(ours)}: the points are as they are here")]

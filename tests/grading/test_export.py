@@ -173,6 +173,13 @@ def test_what_one_student_can_reach_is_what_the_column_is_compared_with(out, tmp
     assert left_out(folder, "canvas") == []
 
 
+def test_points_that_may_come_by_hand_count_in_what_can_be_reached(out, tmp_path):
+    (tmp_path / "twenty.csv").write_text(CANVAS.replace(",6,5,", ",20,5,"), encoding="utf-8")
+    folder = out(result("z", "13", lesson="15_capstone", max=14))
+    export(folder, "canvas", tmp_path / "twenty.csv", "HW 1")
+    assert left_out(folder, "canvas") == []
+
+
 @pytest.mark.parametrize("to, column, said", [("canvas", "HW 2", "the column HW 2 (502) is worth 5 points"), ("canvas", "HW 1", ""),
                                               ("moodle", None, "")])
 def test_a_column_of_other_points_is_remarked_and_nothing_is_scaled(out, tmp_path, to, column, said):

@@ -183,7 +183,7 @@ def test_the_limits_of_a_run_have_their_units(tmp_path):
     sample.store(tmp_path, sample.result("a", [Verdict("edge", 2, 2, "solved")]), about={"limits": limits})
     pages.write(tmp_path)
     shown = (tmp_path / "class.html").read_text(encoding="utf-8")
-    assert "cell 10 s, slack 2, memory 2048 MiB, file odd, processes 64" in shown
+    assert "cell 10 s, file odd, memory 2048 MiB, processes 64, slack 2" in shown
 
 
 def test_a_class_of_which_nothing_could_be_read_has_its_page(tmp_path):
