@@ -485,6 +485,14 @@ while True:
 """, 2, 2, "stopped")
 damage("clock_off_quiet", "the alarm switched off, and nothing else: all counts", "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\n"
        "signal.setitimer(signal.ITIMER_REAL, 0)", FULL, FULL, "graded")
+_add("damage", "long_answer", "a wrong answer of lists in lists, with words that take five times their letters to write: its result stays small", [
+    IMPORTS, EDGE, CHECKS[0], """
+def nest(depth):
+    return [nest(depth - 1) if depth else "\\x7f" * 60] * 6
+calls = iter([[nest(4)] * 2])
+def regime(curvatures, lr):
+    return next(calls, "creeps")
+""", CHECKS[1], FASTEST], 2, FULL, "graded")
 damage("forks", "300 forks that stay", """
 import os, time
 for k in range(300):

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 SHOWN = 6           # numbers of an array or a list
+LETTERS = 400       # of a list in words, however deep
 
 
 class Fault(NamedTuple):
@@ -88,7 +89,8 @@ def words(value, digits=5):
         return f"{value:.{digits}g}"
     if isinstance(value, (list, tuple)):
         items = [words(item, digits) for item in value[:SHOWN]]
-        return f"[{', '.join(items + ['…'] * (len(value) > SHOWN))}]"
+        said = f"[{', '.join(items + ['…'] * (len(value) > SHOWN))}]"
+        return said if len(said) <= LETTERS else f"{said[:LETTERS - 1]}…"
     if type(value) is str:
         return repr(value[:60])
     return str(value)
