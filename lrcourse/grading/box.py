@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from dataclasses import asdict, dataclass
+from glob import escape, glob
 from pathlib import Path
 
 from . import memory
@@ -24,6 +25,9 @@ RUNGS = ("namespaces", "bubblewrap", "limits")
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime")
 WRITABLE = ("/tmp", "/w", "/cache", "/dev/shm")
 PACKAGE = Path(__file__).resolve().parents[1]
+ANSWERS = ("checks/judges", "_course/solutions")
+OF_A_CLONE = ("solutions", "tests", ".git")     # beside the package, where all of a clone lies among what is seen
+OTHERS = tuple(f"{top}python*/*-packages/lrcourse" for top in ("", "lib*/", "local/lib/", "envs/*/lib/"))      # of other Pythons
 MOST = 20_000           # frames of one submission: one for each failed cell, and for each time an exercise is asked
 START = 60.0            # seconds that a box may take to get ready
 END = 25.0              # seconds that it may take to end what runs in it
@@ -177,9 +181,7 @@ class Box:
         for place in map(str, (Path(sys.base_prefix), Path(sys.prefix), PACKAGE)):
             if not any(Path(place).is_relative_to(other) for other in seen):
                 seen.append(place)
-        answers = [str(copy / part) for copy in dict.fromkeys([PACKAGE, *(Path(place).resolve() / "lrcourse" for place in sys.path)])
-                   for part in ("checks/judges", "_course/solutions") if (copy / part).is_dir()]       # of each lrcourse that is installed
-        hidden = [place for place in [*answers, *self.hide] if any(Path(place).is_relative_to(other) for other in seen)]
+        hidden = _hidden(seen, self.hide)
         program = shutil.which("bwrap")
         if program is None:
             raise NoBox("bubblewrap is not installed")
@@ -198,6 +200,21 @@ class Box:
             command += ["--ro-bind", fonts, f"/cache/matplotlib/{Path(fonts).name}"]
         command += [part for place in hidden for part in ("--tmpfs", place, "--remount-ro", place)]
         return [*command, "--remount-ro", "/tmp", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/w"]
+
+
+def _hidden(seen, hide):
+    """What must not be seen, under every name by which it would be: these folders, and those with answers of each lrcourse in sight.
+
+    A place may be a link, as /lib is one into /usr on many systems: what lies in it is then seen by two names.
+    """
+    others = [found for place in seen for pattern in OTHERS for found in glob(os.path.join(escape(place), pattern))]
+    copies = {Path(copy).resolve() for copy in (PACKAGE, *others, *(os.path.join(place, "lrcourse") for place in sys.path))}
+    answers = {*hide, *(copy / part for copy in copies for part in ANSWERS),
+               *(copy.parent / part for copy in copies if copy.is_dir() for part in OF_A_CLONE)}
+    real = {place: Path(place).resolve() for place in seen}
+    found = {Path(place, Path(answer).relative_to(real[place])) for place in seen for answer in answers
+             if Path(answer).is_dir() and Path(answer).is_relative_to(real[place])}
+    return sorted(str(place) for place in found if found.isdisjoint(place.parents))
 
 
 def _listen(pipe, control, frames, heard, until):

@@ -13,8 +13,9 @@ from hostile import FULL, NOTEBOOKS, SOLVED, Hostile, notebook
 import lrcourse
 from lrcourse.checks import specs
 from lrcourse.grading import ladder
-from lrcourse.grading.box import Box, Limits
+from lrcourse.grading.box import SYSTEM, Box, Limits
 from lrcourse.grading.marks import NOTES, RESULT, grade_bytes, mark
+from lrcourse.grading.results import LARGEST
 
 SEED = "a seed that nobody has seen"
 SMALL = Limits(cell=1.0, slack=0.25, total=1.0, memory=512 << 20, address=1 << 30)
@@ -126,6 +127,7 @@ def test_hostile(hostile: Hostile, boxes, expected):
     assert not hostile.status or result["status"] == hostile.status, f"{hostile.words}: {result}"
     assert set(result) == set(RESULT) and json.loads(json.dumps(result)) == result
     assert result["status"] != "unreadable" or result["note"]
+    assert len(json.dumps(result)) < LARGEST / 20
     assert not result["note"].startswith(NOTES["lost"]), f"{hostile.words}: the box died"
     for word in ("FOUND", "WROTE", "REACHED", "ALL", "LEFT ['"):
         assert word not in result["printed"], f"{hostile.words}: {result['printed']}"
@@ -170,6 +172,29 @@ def test_a_box_for_each(hostile, rung):
         assert hostile.name != "kill_parent" or mark(HONEST, SEED, box)["score"] == FULL
     finally:
         box.close()
+
+
+def test_answers_of_other_copies_are_out_of_sight(rung, tmp_path, monkeypatch):
+    """Of other Pythons, of a clone that lies among what is seen, and under a second name: a link into the same place."""
+    top, link = tmp_path / "system", tmp_path / "link"
+    for place in ("lib/python3.9/site-packages/lrcourse/checks/judges", "local/lib/python3.12/dist-packages/lrcourse/_course/solutions",
+                  "envs/other/lib/python3.10/site-packages/lrcourse/checks/judges", "src/lrcourse/checks/judges", "src/solutions", "src/tests", "src/.git"):
+        (top / place).mkdir(parents=True)
+        (top / place / "answer.txt").write_text("seen")
+    (top / "src/tests/in").mkdir()
+    (top / "src/lrcourse/there.txt").write_text("seen")
+    link.symlink_to(top)
+    for place in (top, tmp_path):
+        place.chmod(0o755)
+    monkeypatch.setattr("lrcourse.grading.box.SYSTEM", (*SYSTEM, str(top), str(link), str(top / "lib")))
+    monkeypatch.syspath_prepend(str(top / "src"))
+    box = Box(rung, SMALL, hide=[str(top / "src/tests/in")])
+    look = f"import os\nprint(sorted(file for top in {[str(top), str(link)]} for _, _, files in os.walk(top) for file in files))"
+    try:
+        printed = mark(notebook([look, "edge = abs"]), SEED, box)["printed"]
+    finally:
+        box.close()
+    assert printed.startswith("['there.txt', 'there.txt']")
 
 
 def test_the_grader_s_filter_is_for_this_machine(boxes):
