@@ -98,7 +98,7 @@ def _column(out: Path, to: str, results: list[dict], left: list[Left], roster, c
             left += [_left(work, "is excused (EX) in this column") for work in several]
         else:
             filled[row] = sum(work["score"] for work in several)
-    left += _other_maximum(people, at, works.values())
+    left += [*_other_maximum(people, at, works.values()), *_beyond_most(works)]
     rows = [(*line[:at], *[""] * (at - len(line)), number(filled[row]), *line[at + 1:]) if row in filled else line
             for row, line in enumerate(people.rows)]
     written = out / f"export-{to}.csv"
@@ -156,6 +156,18 @@ def _other_maximum(people: Roster, at: int, works: Iterable[list[dict]]) -> list
         return [Left("", people.path.name, f"the column {people.columns[at]} is worth {number(*worth)} points, what a student handed in "
                                            f"up to {number(ours)}: the points are as they are here")]
     return []
+
+
+def _beyond_most(handed_in: dict[int, list[dict]]) -> list[Left]:
+    """A remark where points come from exercises that most students did not hand in: a notebook says itself what it hands in."""
+    asked = {row: frozenset(verdict["exercise"] for work in works for verdict in work["verdicts"]) for row, works in handed_in.items()}
+    usual, count = next(iter(Counter(asked.values()).most_common(1)), (frozenset(), 0))
+    if 2 * count <= len(asked):
+        return []
+    earned = {row: [verdict["exercise"] for work in works for verdict in work["verdicts"] if verdict["points"] and verdict["exercise"] not in usual]
+              for row, works in handed_in.items()}
+    return [Left("", handed_in[row][0]["file"], f"{handed_in[row][0]['id']} has points for {', '.join(names)}, which most did not hand in, and they "
+                                                "count: to count only what was asked, grade with --lesson") for row, names in earned.items() if names]
 
 
 # ---- Gradescope ----------------------------------------------------------------------------------

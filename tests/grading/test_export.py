@@ -156,6 +156,13 @@ def test_notebooks_of_several_lessons_add_up(out, tmp_path):
     assert table(export(folder, "canvas", tmp_path / "canvas.csv", "HW 1"))[3][6] == "3.5"
 
 
+def test_points_for_exercises_that_most_did_not_hand_in_are_remarked(out, tmp_path):
+    more = result("b", "13", verdicts=[verdict("edge", 0), verdict("speed", 0, 4), verdict("step", 2), verdict("rescale", 0, 1)])
+    folder = out(result("a1", "12"), more, result("c", "14"))
+    assert table(export(folder, "canvas", tmp_path / "canvas.csv", "HW 1"))[4][6] == "2"
+    assert reasons(folder, "canvas")[""].startswith("b has points for step, which most did not hand in, and they count")
+
+
 def test_an_excused_student_stays_excused(out, tmp_path):
     folder = out(result("b", "14"))
     assert table(export(folder, "canvas", tmp_path / "canvas.csv", "HW 1"))[5][6] == "EX"
