@@ -96,7 +96,7 @@ check("plan", plan)
 # %% [markdown]
 # ## The table
 #
-# Hand in all runs that you made, as `lab.table` gives them. Up to forty rows, and some of them are run again to see that they are true: 1 point. The best setting is not at the border of what you tried: 1 point. It was run with two seeds or more: 1 point. And it has a rival, of another optimizer or shape, that was treated as well in both respects: 1 point.
+# Hand in all runs that you made, as `lab.table` gives them. Up to forty rows, and all of them are run again to see that they are true: 1 point. The best setting is not at the border of what you tried: 1 point. It was run with two seeds or more: 1 point. And it has a rival, of another optimizer or shape, that was treated as well in both respects: 1 point.
 
 # %%
 def table(ticket):

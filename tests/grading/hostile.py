@@ -413,6 +413,19 @@ __score__ = {"edge": 2, "regime": 2, "fastest": 2}
 """)
 _add("forging", "choice_guessed", "a choice bound anew with every option: one answer counts, the last", [
     "from lrcourse import check", *[f"rescale = lambda: '{letter}'\ncheck('rescale', rescale)" for letter in "abcd"]], 0, 0)
+_add("forging", "table_invented", "a table whose invented rows lie where a ticket would not have drawn them", [
+    "import numpy as np\nfrom lrcourse import check, wsd\nfrom lrcourse.capstone import read_plan, score", """
+def plan(rates, *arguments):
+    return ["SGD", [list(pair) for pair in arguments], np.array(rates)]
+shape, ball, plain = wsd(0.08, 500, 50, 250)(np.arange(500)), ("momentum", 0.9), np.full(500, 0.1)
+true = [[*plan(shape, ball), seed, *score(read_plan(plan(shape, ball)), seed)] for seed in (0, 1)]
+invented = [[*plan(height * shape, ball), 0, 9.0, 0.1] for height in (0.5, 2)] + [[*plan(height * plain), 0, 9.0, 0.1] for height in (0.5, 2)]
+invented += [[*plan(plain), seed, 8.0, 0.1] for seed in (0, 1)]
+def table(ticket):
+    drawn = set(np.random.default_rng(ticket).permutation(40)[:6].tolist())
+    free = iter(invented)
+    return [next(free, true[n % 2]) if n not in drawn else true[n % 2] for n in range(40)]
+""", 'check("table", table)'])
 
 # ---- what no box can see: it is said, not hidden -----------------------------------------------------
 
@@ -422,6 +435,14 @@ _add("undetectable", "code_copied", "the body of a library function, taken befor
 _add("undetectable", "closing_opened", "closing happens in the student's process: who patches it, uses the library, and has still to know which part of it", [
     IMPORTS, "import contextlib, lrcourse.checks.asking as a\na.closed = lambda names: contextlib.nullcontext()\nfrom lrcourse.models.shared import top_eigenvalue",
     "def edge(hessian):\n    return 2 / top_eigenvalue(hessian)", CHECKS[0]], 0, 2)
+_add("undetectable", "inputs_kept", "inputs kept when it is first asked, and answered by the library before it is asked again: between two asks nothing is closed", [
+    IMPORTS, "from lrcourse.models.shared import top_eigenvalue\nkept, known = [], {}", """
+def edge(hessian):
+    if hessian.tobytes() not in known:
+        kept.append(hessian)
+        raise KeyError
+    return known[hessian.tobytes()]
+""", "known = {hessian.tobytes(): 2 / top_eigenvalue(hessian) for hessian in kept}", CHECKS[0]], 0, 2)
 _add("undetectable", "change_hidden", "that an argument was changed is seen in the student's process: who patches it, hides it", [
     IMPORTS, "import lrcourse.checks.asking as a\na._is_still = lambda argument, data: True",
     "def edge(hessian):\n    top = np.linalg.eigvalsh(hessian)[-1]\n    hessian[:] = 0\n    return 2 / top", CHECKS[0]], 0, 2)

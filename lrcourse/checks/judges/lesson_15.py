@@ -23,8 +23,8 @@ BANDS = (               # held-out loss, points, words: tuned schedules reach .2
     (np.inf, 0, "is far from what a well-chosen constant rate does"),
 )
 DEAD = 1.5              # a loss after training that says: not learnt at all
-AGAIN = 6               # rows of the table that are run again, beside those of the best setting
 OFF = 0.01              # how far a row may be off when it is run again on another machine
+FEW = 13                # one row in so many may be off by more, if it is not of the best setting: at a cliff, rounding decides
 SHARP = 1.5             # a claim whose number lies further from what is measured, as a factor, says too little
 
 NO_PLAN = Fault("What came back is no plan.", "A plan is [optimizer, arguments, rates] with 500 rates, as `plain` gives it.")
@@ -150,12 +150,9 @@ def _weigh_table(value, ticket):
     except ValueError as error:
         return 0, NO_TABLE, f"{error}."
     found = settings(rows)
-    best = [n for n, row in enumerate(rows) if same(row[0], found[0].plan)]
-    drawn = np.random.default_rng(ticket).permutation(len(rows))[:AGAIN]
-    for n in sorted({*best, *map(int, drawn)}):
-        mine, seed, *said = rows[n]
-        if not np.allclose(said, score(mine, seed), rtol=OFF, atol=OFF):
-            return 0, UNTRUE, f"That is row {n}, counted from 0."
+    off = [n for n, (mine, seed, *said) in enumerate(rows) if not np.allclose(said, score(mine, seed), rtol=OFF, atol=OFF)]
+    if len(off) > len(rows) // FEW or any(same(rows[n][0], found[0].plan) for n in off):    # all are run: who knows the ticket, knows what it draws
+        return 0, UNTRUE, f"That is row {off[0]}, counted from 0."
     rivals = {one.family: one for one in reversed(found) if one.family != found[0].family}.values()
     parts = ((found[0].lower and found[0].higher, BORDER), (_seeds(found[0]) > 1, LUCK),
              (any(one.lower and one.higher and _seeds(one) > 1 for one in rivals), RIVAL))
