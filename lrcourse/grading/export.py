@@ -25,6 +25,7 @@ from typing import NamedTuple
 from .._safe import CommandError, plain_words, write
 from . import roster as rosters
 from .by_hand import most_of
+from .gradebook import fill
 from .results import open_run
 from .roster import Roster, plain
 
@@ -201,7 +202,7 @@ def _nbgrader(out: Path, to: str, results: list[dict], left: list[Left], _, assi
         database = database / "gradebook.db" if database.is_dir() else database
         if not database.is_file() or not database.stat().st_size:
             raise CommandError(f"there is no gradebook {database}: run nbgrader's generate_assignment first, or leave out --target")
-        _fill(database, results, left, assignment)
+        fill(database, results, assignment, lambda result, reason: left.append(_left(result, reason)))
         return database
     rows = []
     for result in results:
@@ -212,60 +213,6 @@ def _nbgrader(out: Path, to: str, results: list[dict], left: list[Left], _, assi
     written = out / f"export-{to}.csv"
     write(written, _csv(NBGRADER, rows))
     return written
-
-
-def _fill(database: Path, results: list[dict], left: list[Left], wish: str | None) -> None:
-    """Write each exercise's points as the automatic score of the cell that nbgrader knows by the exercise's name.
-
-    Points that somebody gave by hand in nbgrader keep their precedence there.
-    """
-    from nbgrader.api import Gradebook, MissingEntry
-    from sqlalchemy.exc import SQLAlchemyError
-    try:
-        with Gradebook(f"sqlite:///{database}") as book:
-            if wish is not None and wish not in (names := [work.name for work in book.assignments]):
-                raise CommandError(f"{database} has no assignment {wish!r}; it has: {', '.join(names) or 'none'}")
-            plan = _plan(book, results, left, wish)
-            with book.db.no_autoflush:          # else nbgrader's own lines warn
-                for student, work in sorted({place[:2] for place in plan}):
-                    book.update_or_create_submission(work, student)
-            for (student, work, notebook, exercise), (result, points) in plan.items():
-                try:
-                    grade = book.find_grade(exercise, notebook, work, student)
-                except MissingEntry:
-                    left.append(_left(result, f"{exercise} came into the assignment after it was handed in"))
-                else:
-                    grade.auto_score, grade.needs_manual_grade = points, False
-            book.db.commit()
-    except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise CommandError(f"nbgrader cannot use {database} ({reason}): close what has it open, or try `nbgrader db upgrade`") from error
-
-
-def _plan(book, results: list[dict], left: list[Left], wish: str | None) -> dict[tuple, tuple[dict, float]]:
-    """{(student, assignment, notebook, exercise): (result, points)} of all with one place in the gradebook; the rest is left."""
-    cells, places = {}, {}
-    for work in book.assignments:
-        for notebook in work.notebooks if wish in (None, work.name) else ():
-            for cell in notebook.grade_cells:
-                cells.setdefault(cell.name, []).append((work.name, notebook.name))
-    students = {student.id for student in book.students}
-    for result in results:
-        known = students.intersection(result["keys"])
-        if len(known) != 1 or result["status"] == "unreadable":
-            left.append(_left(result, "could not be read" if known else "fits no student of the gradebook"))
-            continue
-        for verdict in result["verdicts"]:
-            there = cells.get(verdict["exercise"], [])
-            there = [place for place in there if place[0] in result["file"].split("/")] or there
-            if len(there) == 1:
-                places.setdefault((*known, *there[0], verdict["exercise"]), []).append((result, verdict["points"]))
-            else:
-                left.append(_left(result, f"{verdict['exercise']} is in several assignments of the gradebook: choose one with --column"
-                                  if there else f"{verdict['exercise']} is not in the gradebook"))
-    for (student, *_, exercise), several in places.items():
-        left += [_left(result, f"{student} handed in {exercise} more than once") for result, _ in several if len(several) > 1]
-    return {place: several[0] for place, several in places.items() if len(several) == 1}
 
 
 # ---- files ---------------------------------------------------------------------------------------
